@@ -1,0 +1,4 @@
+//! Codes 04xx; see the table in [`super`].
+
+codes! {
+}

@@ -1,0 +1,4 @@
+//! Codes 07xx; see the table in [`super`].
+
+codes! {
+}

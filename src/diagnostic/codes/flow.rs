@@ -1,0 +1,4 @@
+//! Codes 06xx; see the table in [`super`].
+
+codes! {
+}

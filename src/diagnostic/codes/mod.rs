@@ -1,0 +1,56 @@
+//! Every diagnostic code, one file a stage.
+//!
+//! | hundreds | stage |
+//! |---|---|
+//! | 01 | syntax: tokens, structure, limits |
+//! | 02 | names, imports, catalogs |
+//! | 03 | types, missing values, symbols |
+//! | 04 | workflow statements, checks, capabilities |
+//! | 05 | risk, rules, bands |
+//! | 06 | flow: ends, reachability |
+//! | 07 | facts, vendor bodies, host lists |
+//! | 08 | tests |
+//!
+//! A number that was released is never given another meaning. Each code has its page in `docs/codes/`.
+
+use super::Code;
+
+/// Declares the codes of one stage; the explanation page is read from `docs/codes/P<number>.md`.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $number:literal $severity:ident $title:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(
+                $number,
+                $crate::diagnostic::Severity::$severity,
+                $title,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/codes/P", stringify!($number), ".md")),
+            );
+        )*
+        pub(super) const ALL: &[$crate::diagnostic::Code] = &[$($name),*];
+    };
+}
+
+pub mod check;
+pub mod facts;
+pub mod flow;
+pub mod names;
+pub mod risk;
+pub mod syntax;
+pub mod testing;
+pub mod types;
+
+/// All codes in the order of their numbers.
+pub fn all() -> impl Iterator<Item = Code> {
+    [syntax::ALL, names::ALL, types::ALL, check::ALL, risk::ALL, flow::ALL, facts::ALL, testing::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// The code that a person typed: `P0123`, `p0123` or `123`.
+pub fn find(text: &str) -> Option<Code> {
+    let digits = text.trim().trim_start_matches(['P', 'p']);
+    let number: u16 = digits.parse().ok()?;
+    all().find(|code| code.number() == number)
+}

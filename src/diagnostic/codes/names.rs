@@ -1,0 +1,4 @@
+//! Codes 02xx; see the table in [`super`].
+
+codes! {
+}

@@ -1,0 +1,4 @@
+//! Codes 05xx; see the table in [`super`].
+
+codes! {
+}

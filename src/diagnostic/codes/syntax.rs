@@ -1,0 +1,4 @@
+//! Codes 01xx; see the table in [`super`].
+
+codes! {
+}

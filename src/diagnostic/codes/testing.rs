@@ -1,0 +1,4 @@
+//! Codes 08xx; see the table in [`super`].
+
+codes! {
+}

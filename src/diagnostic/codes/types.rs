@@ -1,0 +1,4 @@
+//! Codes 03xx; see the table in [`super`].
+
+codes! {
+}

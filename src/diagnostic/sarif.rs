@@ -1,0 +1,1 @@
+//! Diagnostics as SARIF 2.1.0.

@@ -1,0 +1,6 @@
+//! Fixed, documented limits that hold on every thread and platform, so that no input exhausts memory or the stack.
+
+/// The largest script, in bytes.
+pub const MAX_SOURCE_BYTES: usize = 4 * 1024 * 1024;
+/// The deepest nesting: brackets, blocks, prefix operators, `if … then … else`, types, arithmetic chains.
+pub const MAX_DEPTH: usize = 64;
