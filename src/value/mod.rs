@@ -7,6 +7,7 @@ mod country;
 mod currency;
 mod date;
 mod decimal;
+mod hash;
 mod money;
 pub mod text;
 
