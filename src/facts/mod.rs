@@ -4,13 +4,20 @@
 //! every type and range at the boundary, so that evaluation never meets a value that its static type does not admit.
 //! Never decides anything: what a result means is for the evaluator.
 
+mod error;
+pub mod json;
+mod path;
+
+pub use error::{FactsError, MAX_ERRORS};
+pub use path::Path;
+
 use std::sync::Arc;
 
 use crate::core::{CheckId, CredentialId, Decision, Program};
 use crate::value::{Country, Time, Value};
 
 /// The facts of one transaction for one [`Program`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub transaction: Transaction,
     /// One for each field of [`Program::input`].
@@ -27,7 +34,7 @@ pub struct Facts {
     pub closed: bool,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transaction {
     pub id: Option<Arc<str>>,
     /// Creation; what `now` and `today` are.
@@ -73,7 +80,7 @@ pub struct Lookup {
 }
 
 /// The outcome and facts of the earlier run, by the tables of [`Program::prior`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PriorFacts {
     pub decision: Option<Decision>,
     pub label: Option<Arc<str>>,
