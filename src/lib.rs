@@ -8,6 +8,7 @@ pub mod facts;
 mod flow;
 pub mod outcome;
 mod resolve;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod value;
