@@ -1,4 +1,3 @@
 //! Codes 07xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}
