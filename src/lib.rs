@@ -3,6 +3,7 @@
 pub mod core;
 pub mod diagnostic;
 pub mod facts;
+pub mod interp;
 pub mod outcome;
 pub mod source;
 pub mod syntax;

@@ -4,6 +4,8 @@
 //! every type and range at the boundary, so that evaluation never meets a value that its static type does not admit.
 //! Never decides anything: what a result means is for the evaluator.
 
+pub mod failure;
+
 use std::sync::Arc;
 
 use crate::core::{CheckId, CredentialId, Decision, Program};
