@@ -268,7 +268,7 @@ impl Printer<'_> {
             ExprKind::Results(ResultsOf::All) => "results".to_owned(),
             ExprKind::Results(ResultsOf::Capability(name)) => format!("results of {name}"),
             ExprKind::Results(ResultsOf::Credential(id)) => format!("results of {}", self.credential(*id)),
-            ExprKind::Element(depth) => self.element(*depth),
+            ExprKind::Element { depth, .. } => self.element(*depth),
             ExprKind::Param(index) => format!("parameter {index}"),
             _ => "?".to_owned(),
         };

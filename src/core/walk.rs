@@ -24,7 +24,7 @@ impl ExprKind {
             | ExprKind::Today
             | ExprKind::Channel
             | ExprKind::Results(_)
-            | ExprKind::Element(_)
+            | ExprKind::Element { .. }
             | ExprKind::Param(_) => Vec::new(),
             ExprKind::Field(a, _)
             | ExprKind::Not(a)
@@ -47,7 +47,7 @@ impl ExprKind {
     pub fn is_place(&self, program: &Program) -> bool {
         match self {
             ExprKind::Field(base, _) => program.exprs.get(*base).is_some_and(|base| base.kind.is_place(program)),
-            ExprKind::Const(_) | ExprKind::Element(_) | ExprKind::Param(_) => false,
+            ExprKind::Const(_) | ExprKind::Element { .. } | ExprKind::Param(_) => false,
             kind => kind.operands().is_empty() && !matches!(kind, ExprKind::And(_) | ExprKind::Or(_)),
         }
     }

@@ -125,7 +125,7 @@ impl Eval<'_> {
             }
             ExprKind::ResultIs(element, _) | ExprKind::ResultAttribute(element, _) => {
                 match &self.program.exprs.get(*element)?.kind {
-                    ExprKind::Element(depth) => {
+                    ExprKind::Element { depth, .. } => {
                         let check = self.check_of(self.elements.get(*depth as usize)?)?;
                         self.path.answer(check).reason()
                     }

@@ -176,7 +176,7 @@ impl<'a> Eval<'a> {
                 channel.map_or(Value::Missing, |channel| Value::Symbol(Arc::clone(channel)))
             }
             ExprKind::Results(of) => self.results(of),
-            ExprKind::Element(depth) => self.elements.get(*depth as usize).cloned().unwrap_or(Value::Missing),
+            ExprKind::Element { depth, .. } => self.elements.get(*depth as usize).cloned().unwrap_or(Value::Missing),
             _ => Value::Missing,
         }
     }

@@ -190,7 +190,7 @@ impl Builder {
         let node = self.node(NodeKind::Require);
         let rejected = self.end(Decision::Rejected);
         let arms = vec![self.arm("met", condition, Block::default())];
-        let branch = Branch { arms, unknown: None, otherwise: block([rejected]) };
+        let branch = Branch { arms, unknown: None, otherwise: block([rejected]), exhaustive: false };
         Statement { node, kind: StatementKind::Branch(branch) }
     }
 

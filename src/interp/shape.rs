@@ -30,7 +30,7 @@ impl Shape {
     }
 
     fn entry(&self, id: ExprId, kind: &ExprKind) -> Option<Entry> {
-        if let ExprKind::Element(depth) = kind {
+        if let ExprKind::Element { depth, .. } = kind {
             return (*depth < MAX_DEPTH).then_some(Entry { level: depth.saturating_add(1), depth: 1 });
         }
         let mut entry = Entry { level: 0, depth: 1 };

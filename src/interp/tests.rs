@@ -298,7 +298,7 @@ fn branches_prefer_a_true_arm_then_unknown_then_otherwise() {
         let (x, y) = (b.arm("1", x, Block::default()), b.arm("2", y, Block::default()));
         let node = b.node(NodeKind::If);
         let unknown = with_unknown.then(Block::default);
-        let branch = Branch { arms: vec![x, y], unknown, otherwise: Block::default() };
+        let branch = Branch { arms: vec![x, y], unknown, otherwise: Block::default(), exhaustive: false };
         let end = b.end(Passed);
         let program = b.body([Statement { node, kind: StatementKind::Branch(branch) }, end]);
         arms(&decide(&program, &facts(&program, &[])))[0].to_owned()
