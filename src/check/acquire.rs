@@ -96,11 +96,10 @@ impl Elaboration<'_, '_> {
             "optional" => into.optional = true,
             "from" => {
                 for value in &property.values {
-                    if let PropertyValue::Symbol(name, _) = value {
-                        if self.prelude_symbol("source", name) {
+                    if let PropertyValue::Symbol(name, _) = value
+                        && self.prelude_symbol("source", name) {
                             into.sources.push(name.text.as_str().into());
                         }
-                    }
                 }
             }
             "types" => {

@@ -92,7 +92,7 @@ impl Elaboration<'_, '_> {
             let negated = match value {
                 Value::Int(n) => n.checked_neg().map(|n| (Value::Int(n), Kind::Int(n, n))),
                 Value::Decimal(d) => {
-                    let d = d.negate();
+                    let d = -*d;
                     Some((Value::Decimal(d), Kind::Decimal(Some((d, d)))))
                 }
                 Value::Float(x) => Some((Value::Float(-x), Kind::Float(Some((-x, -x))))),

@@ -164,7 +164,7 @@ impl<'u> Elaboration<'u, '_> {
     /// Whether `symbol` is a variant of an enum of the prelude; reports it if not.
     pub fn prelude_symbol(&mut self, of: &str, symbol: &Name) -> bool {
         let variants = self.prelude_variants(of);
-        if variants.iter().any(|variant| *variant == symbol.text) {
+        if variants.contains(&symbol.text) {
             return true;
         }
         let diagnostic =

@@ -31,11 +31,10 @@ impl Elaboration<'_, '_> {
             }
             seen.push(&name.text);
             let path = Path { qualifier: None, name: name.clone() };
-            if let Ok(found) = universe.find(module, &path, Sort::Capability) {
-                if let ItemKind::Capability(next) = &found.item.kind {
+            if let Ok(found) = universe.find(module, &path, Sort::Capability)
+                && let ItemKind::Capability(next) = &found.item.kind {
                     open.extend(next.requires.iter().map(|required| &required.capability));
                 }
-            }
         }
     }
 }

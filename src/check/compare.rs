@@ -48,8 +48,8 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     pub fn compare_values(&mut self, op: CompareOp, left: Typed, right: Typed, span: Span) -> Typed {
-        if let (Kind::Money(Some(a)), Kind::Money(Some(b))) = (&left.ty.kind, &right.ty.kind) {
-            if a != b {
+        if let (Kind::Money(Some(a)), Kind::Money(Some(b))) = (&left.ty.kind, &right.ty.kind)
+            && a != b {
                 self.report(
                     Diagnostic::new(
                         types::CURRENCIES_DIFFER,
@@ -61,7 +61,6 @@ impl<'u> Elaboration<'u, '_> {
                 );
                 return self.error(span);
             }
-        }
         let (left, right) = match (&left.ty.kind, &right.ty.kind) {
             (Kind::Money(_), Kind::Money(_)) => (left, right),
             _ => match self.unify(left, right) {
@@ -208,8 +207,7 @@ impl<'u> Elaboration<'u, '_> {
         let high_bound = self.expression(high, Some(&value.ty));
         if let (Some(ExprKind::Const(a)), Some(ExprKind::Const(b))) =
             (self.kind_of(low_bound.id), self.kind_of(high_bound.id))
-        {
-            if !low_bound.ty.is_error() && !high_bound.ty.is_error() && is_empty_range(a, b) {
+            && !low_bound.ty.is_error() && !high_bound.ty.is_error() && is_empty_range(a, b) {
                 self.report(
                     Diagnostic::new(
                         types::BAD_RANGE,
@@ -220,7 +218,6 @@ impl<'u> Elaboration<'u, '_> {
                 );
                 return self.error(span);
             }
-        }
         let lower = self.compare_values_quietly(value.clone(), low_bound, span);
         let Some((value, low)) = lower else { return self.error(span) };
         let Some((value, high)) = self.compare_values_quietly(value, high_bound, span) else {

@@ -28,4 +28,4 @@ mod sets;
 mod test_block;
 mod types;
 
-pub use programs::{Checked, check};
+pub use programs::check;

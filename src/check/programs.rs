@@ -20,12 +20,9 @@ pub struct Checked {
 
 /// Checks everything that the script reaches.
 pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
-    let mut declarations = Declarations {
-        content_hash: ContentHash::of(
-            universe.modules().filter_map(|m| sources.get(m.source)).map(|f| (f.name.as_str(), f.text.as_str())),
-        ),
-        ..Declarations::default()
-    };
+    let files = universe.modules().filter_map(|module| sources.get(module.source));
+    let content_hash = ContentHash::of(files.map(|file| (file.name.as_str(), file.text.as_str())));
+    let mut declarations = Declarations::new(content_hash);
     let mut programs = Vec::new();
     for module in universe.modules() {
         for (index, item) in module.tree.items.iter().enumerate() {
@@ -96,11 +93,10 @@ pub(super) fn workflow(
     item: &WorkflowItem,
     tests: &[&TestItem],
 ) -> Option<Arc<Program>> {
-    if tests.is_empty() {
-        if let Some(known) = declarations.programs.get(&at) {
+    if tests.is_empty()
+        && let Some(known) = declarations.programs.get(&at) {
             return known.clone();
         }
-    }
     let errors_before = declarations.error_count();
     let content_hash = declarations.content_hash;
     let mut program = empty_program(&item.name.text, item.name.span, content_hash);

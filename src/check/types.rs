@@ -42,6 +42,10 @@ pub struct Declarations {
 }
 
 impl Declarations {
+    pub fn new(content_hash: crate::core::ContentHash) -> Self {
+        Declarations { content_hash, ..Declarations::default() }
+    }
+
     /// Keeps a diagnostic; of two with the same code and place the first.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
@@ -96,11 +100,10 @@ impl Elaboration<'_, '_> {
     }
 
     fn named_type(&mut self, path: &Path, within: Option<&TypeWithin>) -> Kind {
-        if path.qualifier.is_none() {
-            if let Some(kind) = self.built_in(&path.name.text, within) {
+        if path.qualifier.is_none()
+            && let Some(kind) = self.built_in(&path.name.text, within) {
                 return kind;
             }
-        }
         if let Some(TypeWithin::Range(low, high)) = within {
             self.report(
                 Diagnostic::new(
@@ -193,7 +196,8 @@ impl Elaboration<'_, '_> {
         let low = self.constant(low, Some(&wanted));
         let high = self.constant(high, Some(&wanted));
         let (Some(low), Some(high)) = (low, high) else { return plain };
-        let ranged = match (plain, &low, &high) {
+        
+        match (plain, &low, &high) {
             (Kind::Int(..), Value::Int(low), Value::Int(high)) if low <= high => Kind::Int(*low, *high),
             (Kind::Decimal(_), Value::Decimal(low), Value::Decimal(high)) if low <= high => {
                 Kind::Decimal(Some((*low, *high)))
@@ -215,8 +219,7 @@ impl Elaboration<'_, '_> {
                 );
                 kind
             }
-        };
-        ranged
+        }
     }
 
     fn declared_type(&mut self, found: Found<'_>) -> Kind {

@@ -9,7 +9,6 @@ mod load;
 mod lookup;
 
 
-pub use catalogs::catalog_names;
 pub use load::{Loader, Source, load};
 pub use lookup::{Found, Sort};
 pub(crate) use lookup::suggest;
@@ -67,11 +66,6 @@ impl Universe {
 }
 
 impl Module {
-    /// The imports of this module, in source order.
-    pub fn imports(&self) -> impl Iterator<Item = &Import> {
-        self.imports.iter()
-    }
-
     pub fn item(&self, index: usize) -> Option<&tree::Item> {
         self.tree.items.get(index)
     }
