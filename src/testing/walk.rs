@@ -1,0 +1,36 @@
+//! Every statement of a workflow, in the order of the script.
+
+use crate::core::{Acquisition, Block, CredentialId, Program, Statement, StatementKind};
+
+/// Calls `visit` for each statement, the outer before the inner.
+pub(super) fn each<'a>(block: &'a Block, visit: &mut impl FnMut(&'a Statement)) {
+    for statement in &block.statements {
+        visit(statement);
+        match &statement.kind {
+            StatementKind::Branch(branch) => {
+                branch.arms.iter().for_each(|arm| each(&arm.block, visit));
+                branch.unknown.iter().for_each(|block| each(block, visit));
+                each(&branch.otherwise, visit);
+            }
+            StatementKind::Split(split) => split.arms.iter().for_each(|arm| each(&arm.block, visit)),
+            StatementKind::Acquire(_)
+            | StatementKind::Check(_)
+            | StatementKind::Retry(_)
+            | StatementKind::Risk(_)
+            | StatementKind::End(_) => {}
+        }
+    }
+}
+
+/// Where the credential is acquired; the first place where there are several.
+pub(super) fn acquisition(program: &Program, credential: CredentialId) -> Option<&Acquisition> {
+    let mut found = None;
+    each(&program.body, &mut |statement| {
+        if let StatementKind::Acquire(group) = &statement.kind
+            && found.is_none()
+        {
+            found = group.iter().find(|acquisition| acquisition.credential == credential);
+        }
+    });
+    found
+}
