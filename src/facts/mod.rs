@@ -4,12 +4,20 @@
 //! every type and range at the boundary, so that evaluation never meets a value that its static type does not admit.
 //! Never decides anything: what a result means is for the evaluator.
 
+mod capability;
+mod decode;
+mod encode;
 mod error;
+pub mod failure;
 pub mod json;
 mod path;
+mod vendor;
 
+pub use decode::from_json;
+pub use encode::value_to_json;
 pub use error::{FactsError, MAX_ERRORS};
 pub use path::Path;
+pub use vendor::{VendorFacts, from_vendor};
 
 use std::sync::Arc;
 
