@@ -1,4 +1,3 @@
 //! Codes 04xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}

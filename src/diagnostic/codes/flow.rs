@@ -1,4 +1,3 @@
 //! Codes 06xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}

@@ -1,4 +1,3 @@
 //! Codes 02xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}

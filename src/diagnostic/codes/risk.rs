@@ -1,4 +1,3 @@
 //! Codes 05xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}

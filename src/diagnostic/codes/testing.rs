@@ -1,4 +1,3 @@
 //! Codes 08xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}

@@ -1,4 +1,3 @@
 //! Codes 03xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}
