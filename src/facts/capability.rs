@@ -20,7 +20,9 @@ pub(super) fn alternatives<'p>(
     program: &'p Program,
     check: &'p Check,
 ) -> impl Iterator<Item = (u32, &'p Capability)> + Clone {
-    (0..).zip(&check.capabilities).filter_map(|(place, id)| Some((place, program.capabilities.get(id.index())?)))
+    (0..)
+        .zip(&check.capabilities)
+        .filter_map(|(place, id)| Some((place, program.capabilities.get(id.index())?)))
 }
 
 /// The label with this decision that a vendor spells `word`, or that is `word`.

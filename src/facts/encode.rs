@@ -21,7 +21,8 @@ impl Facts {
         self.parts_json(program, &mut out);
         if !self.lookups.is_empty() {
             let lookup = |lookup: &super::Lookup| {
-                let element = program.lists.iter().find(|list| list.name == lookup.list).map(|list| &list.element);
+                let element =
+                    program.lists.iter().find(|list| list.name == lookup.list).map(|list| &list.element);
                 let value = element.map_or(Out::Null, |ty| value_to_json(ty, &lookup.value));
                 json!({"list": &*lookup.list, "value": value, "found": lookup.found})
             };
@@ -182,39 +183,19 @@ fn insert(out: &mut Map<String, Out>, path: &[Arc<str>], json: Out) {
     }
 }
 
-/// A value as Probity writes it, records under their field names: decimals and amounts as text (exact), countries as
-/// alpha-3, durations in ISO 8601.
+/// A value as [`Value::to_json`] writes it, with records under their field names.
 pub fn value_to_json(ty: &Ty, value: &Value) -> Out {
     encode(ty, value, Mode::Data)
 }
 
 fn encode(ty: &Ty, value: &Value, mode: Mode) -> Out {
     match (&ty.kind, value) {
-        (Kind::Record(record), Value::Record(values)) => Out::Object(fields_json(&record.fields, values, mode)),
+        (Kind::Record(record), Value::Record(values)) => {
+            Out::Object(fields_json(&record.fields, values, mode))
+        }
         (Kind::List(element, _), Value::List(values)) => {
             values.iter().map(|value| encode(element, value, mode)).collect()
         }
-        (_, value) => scalar(value),
-    }
-}
-
-fn scalar(value: &Value) -> Out {
-    match value {
-        Value::Missing => Out::Null,
-        Value::Bool(value) => json!(value),
-        Value::Int(value) => json!(value),
-        Value::Float(value) => json!(value),
-        Value::Decimal(value) => json!(value.to_string()),
-        Value::Text(text) | Value::Symbol(text) => json!(&**text),
-        Value::Date(date) => json!(date.to_string()),
-        Value::Time(time) => json!(time.to_string()),
-        Value::Duration(duration) => json!(duration.to_iso()),
-        Value::Country(country) => json!(country.alpha3()),
-        Value::Currency(currency) => json!(currency.code()),
-        Value::Money(money) => json!({
-            "amount": money.amount.display_places(money.currency.minor_units()),
-            "currency": money.currency.code(),
-        }),
-        Value::Record(values) | Value::List(values) => values.iter().map(scalar).collect(),
+        (_, value) => value.to_json(),
     }
 }

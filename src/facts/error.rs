@@ -93,17 +93,26 @@ impl std::error::Error for FactsError {}
 #[derive(Debug, Default)]
 pub(super) struct Errors {
     all: Vec<FactsError>,
+    /// What is not understood and reads as missing instead: no errors, but worth a note.
+    tolerated: Vec<FactsError>,
 }
 
 impl Errors {
+    /// Two fields may stand under one wrong value; it is reported once.
     pub(super) fn push(&mut self, error: FactsError) {
-        if self.all.len() < MAX_ERRORS {
+        if self.all.len() < MAX_ERRORS && !self.all.contains(&error) {
             self.all.push(error);
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
+    pub(super) fn tolerate(&mut self, error: FactsError) {
+        if self.tolerated.len() < MAX_ERRORS {
+            self.tolerated.push(error);
+        }
+    }
+
+    pub(super) fn tolerated(&self) -> &[FactsError] {
+        &self.tolerated
     }
 
     pub(super) fn first(&self) -> Option<&FactsError> {

@@ -9,6 +9,8 @@ mod decode;
 mod encode;
 mod error;
 pub mod failure;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod json;
 mod path;
 mod vendor;
@@ -116,3 +118,6 @@ impl Facts {
         self.results.get(check.index()).map_or(&[], Vec::as_slice)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,13 @@ pub(super) fn decode_checks(
     let Some(checks) = object(json, path, errors) else {
         return vec![Vec::new(); program.checks.len()];
     };
-    no_other_keys(checks, program.checks.iter().map(|check| &*check.name), "check of this workflow", path, errors);
+    no_other_keys(
+        checks,
+        program.checks.iter().map(|check| &*check.name),
+        "check of this workflow",
+        path,
+        errors,
+    );
     let results = |check: &Check, errors: &mut Errors| match checks.get(&check.name) {
         Some(json) => decode_results(program, check, json, &path.key(&check.name), errors),
         None => Vec::new(),
@@ -114,12 +120,19 @@ fn capability<'p>(
 }
 
 /// `attempt` for all credentials of the check, `attempts` for single ones; 1 where nothing is said.
-fn attempts(program: &Program, check: &Check, result: &Object, path: &Path<'_>, errors: &mut Errors) -> Vec<u32> {
+fn attempts(
+    program: &Program,
+    check: &Check,
+    result: &Object,
+    path: &Path<'_>,
+    errors: &mut Errors,
+) -> Vec<u32> {
     let common = match result.get("attempt") {
         Some(json) if !json.is_null() => positive(json, &path.key("attempt"), errors),
         _ => 1,
     };
-    let names = || check.credentials.iter().filter_map(|id| program.credentials.get(id.index())).map(|c| &c.name);
+    let names =
+        || check.credentials.iter().filter_map(|id| program.credentials.get(id.index())).map(|c| &c.name);
     let path = path.key("attempts");
     let single = match result.get("attempts") {
         Some(json) if !json.is_null() => object(json, &path, errors),
@@ -138,10 +151,16 @@ fn attempts(program: &Program, check: &Check, result: &Object, path: &Path<'_>, 
     names().map(|name| attempt(name, errors)).collect()
 }
 
-fn decision(capability: &Capability, result: &Object, path: &Path<'_>, errors: &mut Errors) -> Option<Decision> {
+fn decision(
+    capability: &Capability,
+    result: &Object,
+    path: &Path<'_>,
+    errors: &mut Errors,
+) -> Option<Decision> {
     let path = path.key("decision");
     let possible = || capability.decisions.with(Decision::NotExecuted);
-    let words = Decision::ALL.into_iter().filter(|decision| possible().contains(*decision)).map(Decision::symbol);
+    let words =
+        Decision::ALL.into_iter().filter(|decision| possible().contains(*decision)).map(Decision::symbol);
     let json = result.get("decision").unwrap_or(&Json::Null);
     let decision = json.as_text().and_then(Decision::parse).filter(|decision| possible().contains(*decision));
     if decision.is_none() {

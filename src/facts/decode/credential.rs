@@ -54,7 +54,8 @@ fn decode_attempts(
         } else {
             let message = format!("attempt {} stands twice", fact.attempt);
             errors.push(
-                FactsError::new(codes::CONFLICT, &path, message).help("number the attempts from 1, each once"),
+                FactsError::new(codes::CONFLICT, &path, message)
+                    .help("number the attempts from 1, each once"),
             );
         }
     }

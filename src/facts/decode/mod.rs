@@ -16,8 +16,8 @@ use crate::diagnostic::codes::facts as codes;
 use crate::value::{Time, Value};
 use value::{decode_field, no_other_keys, unknown_name, unknown_symbol};
 
-pub use value::Mode;
 pub(super) use credential::document_type;
+pub use value::Mode;
 pub(super) use value::{decode_known_or_missing, expected};
 
 const KEYS: [&str; 6] = ["transaction", "input", "credentials", "checks", "lookups", "prior"];
@@ -89,9 +89,8 @@ fn decode_transaction(program: &Program, json: Option<&Json>, facts: &mut Facts,
 
 /// A script that reads the clock reads the transaction's.
 pub(super) fn require_time(program: &Program, facts: &Facts, errors: &mut Errors) {
-    let reads_time = |kind: &ExprKind| {
-        matches!(kind, ExprKind::Now | ExprKind::Today | ExprKind::Call(Builtin::Age, _))
-    };
+    let reads_time =
+        |kind: &ExprKind| matches!(kind, ExprKind::Now | ExprKind::Today | ExprKind::Call(Builtin::Age, _));
     if facts.transaction.time.is_none() && program.exprs.iter().any(|(_, expr)| reads_time(&expr.kind)) {
         let root = Path::Root;
         let message = "the workflow reads the time, and the transaction has none";
@@ -132,13 +131,8 @@ fn decode_lookups(program: &Program, json: &Json, path: &Path<'_>, errors: &mut 
             errors.push(unknown_name(name, names, "list of this workflow", &path.key("list")));
             return None;
         };
-        let value = value::decode_value(
-            &list.element,
-            lookup.get("value"),
-            &path.key("value"),
-            Mode::Data,
-            errors,
-        );
+        let value =
+            value::decode_value(&list.element, lookup.get("value"), &path.key("value"), Mode::Data, errors);
         let found = flag(part("found"), &path.key("found"), errors);
         Some(Lookup { list: list.name.clone(), value, found })
     };

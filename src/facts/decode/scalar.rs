@@ -15,7 +15,12 @@ const EXACT_IN_FLOAT: f64 = 9_007_199_254_740_992.0;
 const SURE_DIGITS: usize = 15;
 
 /// The value, with its range still to be looked at. Errors: another kind of value; a currency that is not `kind`'s.
-pub(super) fn decode(kind: &Kind, json: &Json, path: &Path<'_>, mode: Mode) -> Result<Value, Box<FactsError>> {
+pub(super) fn decode(
+    kind: &Kind,
+    json: &Json,
+    path: &Path<'_>,
+    mode: Mode,
+) -> Result<Value, Box<FactsError>> {
     let vendor = mode == Mode::Vendor;
     let value = match (kind, json) {
         (Kind::Bool, Json::Bool(value)) => Some(Value::Bool(*value)),
@@ -26,14 +31,21 @@ pub(super) fn decode(kind: &Kind, json: &Json, path: &Path<'_>, mode: Mode) -> R
         (Kind::Date, Json::Text(text)) => date(text, vendor).map(Value::Date),
         (Kind::Time, Json::Text(text)) => Time::parse(text).map(Value::Time),
         (Kind::Duration, Json::Text(text)) => Duration::parse_iso(text).map(Value::Duration),
-        (Kind::Duration, Json::Int(seconds)) => seconds.checked_mul(1_000_000).map(|micros| Value::Duration(Duration::from_micros(micros))),
+        (Kind::Duration, Json::Int(seconds)) => {
+            seconds.checked_mul(1_000_000).map(|micros| Value::Duration(Duration::from_micros(micros)))
+        }
         (Kind::Country, Json::Text(text)) => Country::parse(text).map(Value::Country),
         (Kind::Currency, Json::Text(text)) => Currency::parse(text).map(Value::Currency),
         (Kind::Money(currency), json) => return money(*currency, json, path),
         (Kind::Enum(symbols), json) => {
-            let symbol = json.as_text().and_then(|text| symbols.variants.iter().find(|symbol| ***symbol == *text));
+            let symbol =
+                json.as_text().and_then(|text| symbols.variants.iter().find(|symbol| ***symbol == *text));
             let Some(symbol) = symbol else {
-                return Err(Box::new(unknown_symbol(json, symbols.variants.iter().map(|symbol| &**symbol), path)));
+                return Err(Box::new(unknown_symbol(
+                    json,
+                    symbols.variants.iter().map(|symbol| &**symbol),
+                    path,
+                )));
             };
             Some(Value::Symbol(symbol.clone()))
         }
@@ -71,7 +83,9 @@ fn float(json: &Json, vendor: bool) -> Option<f64> {
         Json::Float(value) => Some(*value),
         #[expect(clippy::cast_precision_loss, reason = "the number is within 53 bits")]
         Json::Int(value) if (*value as f64).abs() <= EXACT_IN_FLOAT => Some(*value as f64),
-        Json::Text(text) if vendor => plain_number(text).and_then(|text| text.parse().ok()).filter(|x: &f64| x.is_finite()),
+        Json::Text(text) if vendor => {
+            plain_number(text).and_then(|text| text.parse().ok()).filter(|x: &f64| x.is_finite())
+        }
         _ => None,
     }
 }
@@ -126,8 +140,12 @@ fn money(wanted: Option<Currency>, json: &Json, path: &Path<'_>) -> Result<Value
     if let Some(wanted) = wanted
         && wanted != found.currency
     {
-        let error =
-            FactsError::mismatch(codes::WRONG_CURRENCY, path, expected(&kind), format!("money in {}", found.currency));
+        let error = FactsError::mismatch(
+            codes::WRONG_CURRENCY,
+            path,
+            expected(&kind),
+            format!("money in {}", found.currency),
+        );
         return Err(Box::new(error.help("amounts are never converted here; convert it before sending")));
     }
     let places = found.currency.minor_units();

@@ -33,12 +33,18 @@ pub(in crate::facts) fn decode_value(
     errors: &mut Errors,
 ) -> Value {
     match json {
-        Some(json) if !counts_as_missing(&ty.kind, json, mode) => decode_present(ty, json, path, mode, errors),
+        Some(json) if !counts_as_missing(&ty.kind, json, mode) => {
+            decode_present(ty, json, path, mode, errors)
+        }
         _ if ty.optional => Value::Missing,
         _ => {
             let expected = expected(&ty.kind);
             let error = FactsError::new(codes::MISSING_VALUE, path, format!("{expected} has to be here"));
-            errors.push(FactsError { expected: Some(expected), found: json.map(Json::describe), ..error });
+            errors.push(FactsError {
+                expected: Some(expected),
+                found: Some(json.map_or_else(|| "nothing".to_owned(), Json::describe)),
+                ..error
+            });
             Value::Missing
         }
     }
@@ -58,7 +64,12 @@ fn decode_present(ty: &Ty, json: &Json, path: &Path<'_>, mode: Mode, errors: &mu
         (Kind::Record(record), Json::Object(_)) => decode_record(record, json, path, mode, errors),
         (Kind::List(element, max), Json::List(list)) => {
             if list.len() > *max as usize {
-                errors.push(FactsError::mismatch(codes::OUT_OF_RANGE, path, expected(&ty.kind), json.describe()));
+                errors.push(FactsError::mismatch(
+                    codes::OUT_OF_RANGE,
+                    path,
+                    expected(&ty.kind),
+                    json.describe(),
+                ));
                 return Value::Missing;
             }
             let mut values = Vec::with_capacity(list.len());
@@ -74,7 +85,13 @@ fn decode_present(ty: &Ty, json: &Json, path: &Path<'_>, mode: Mode, errors: &mu
                 Value::Missing
             }
             Err(error) => {
-                errors.push(*error);
+                // As with labels: a vendor may add a word at any time.
+                let new_word = mode == Mode::Vendor && ty.optional && error.code == codes::UNKNOWN_SYMBOL;
+                if new_word && json.as_text().is_some() {
+                    errors.tolerate(*error);
+                } else {
+                    errors.push(*error);
+                }
                 Value::Missing
             }
         },
@@ -211,8 +228,7 @@ pub(in crate::facts) fn unknown_symbol<'a>(
     symbols: impl Iterator<Item = &'a str> + Clone,
     path: &Path<'_>,
 ) -> FactsError {
-    let error =
-        FactsError::mismatch(codes::UNKNOWN_SYMBOL, path, one_of(symbols.clone()), json.describe());
+    let error = FactsError::mismatch(codes::UNKNOWN_SYMBOL, path, one_of(symbols.clone()), json.describe());
     match json.as_text() {
         Some(text) => match nearest(text, symbols) {
             Some(symbol) => error.help(format!("did you mean `{symbol}`?")),
@@ -222,7 +238,11 @@ pub(in crate::facts) fn unknown_symbol<'a>(
     }
 }
 
-fn with_choice<'a>(error: FactsError, wrong: &str, names: impl Iterator<Item = &'a str> + Clone) -> FactsError {
+fn with_choice<'a>(
+    error: FactsError,
+    wrong: &str,
+    names: impl Iterator<Item = &'a str> + Clone,
+) -> FactsError {
     match (nearest(wrong, names.clone()), names.clone().next()) {
         (Some(name), _) => error.help(format!("did you mean `{name}`?")),
         (None, Some(_)) => error.help(format!("there is {}", list_of(names))),
@@ -266,7 +286,9 @@ pub(in crate::facts) fn expected(kind: &Kind) -> String {
         Kind::Money(Some(currency)) => format!("money in {}", currency.code()),
         Kind::Enum(symbols) => one_of(symbols.variants.iter().map(|symbol| &**symbol)),
         Kind::Record(record) => format!("an object (`{}`)", record.name),
-        Kind::List(element, max) => format!("a list of at most {max} values, each {}", expected(&element.kind)),
+        Kind::List(element, max) => {
+            format!("a list of at most {max} values, each {}", expected(&element.kind))
+        }
         Kind::CheckResult | Kind::Error => "a value".to_owned(),
     }
 }

@@ -106,7 +106,11 @@ pub(super) fn assign(
 ) -> Vec<Option<usize>> {
     let referred: BTreeSet<usize> =
         found.iter().flat_map(|result| &result.credentials).filter_map(|r| bodies.named(*r)).collect();
-    program.credentials.iter().map(|credential| choose(program, credential, bodies, &referred, notes)).collect()
+    program
+        .credentials
+        .iter()
+        .map(|credential| choose(program, credential, bodies, &referred, notes))
+        .collect()
 }
 
 fn choose(

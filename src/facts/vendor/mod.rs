@@ -7,11 +7,11 @@
 mod credentials;
 mod results;
 
+use super::Facts;
 use super::decode::{Mode, decode_input, decode_known_or_missing, require_time};
 use super::error::{Errors, FactsError};
 use super::json::Json;
 use super::path::Path;
-use super::Facts;
 use crate::core::{Format, JsonPath, Kind, Program};
 use crate::diagnostic::codes::facts as codes;
 use crate::value::Time;
@@ -59,7 +59,8 @@ fn unmet<'f>(format: &'f Format, body: &Json) -> Option<&'f JsonPath> {
 }
 
 fn not_this_vendor(program: &Program, format: &Format, body: &Json, path: &JsonPath) -> FactsError {
-    let message = format!("this is not a body of format `{}`: `{}` is not in it", format.name, path.join("."));
+    let message =
+        format!("this is not a body of format `{}`: `{}` is not in it", format.name, path.join("."));
     let error = FactsError {
         expected: Some(format!("`{}`", path.join("."))),
         found: Some(keys_of(body)),
@@ -76,8 +77,11 @@ fn not_this_vendor(program: &Program, format: &Format, body: &Json, path: &JsonP
 fn keys_of(body: &Json) -> String {
     match body.as_object() {
         Some(object) if !object.is_empty() => {
-            let keys: Vec<String> =
-                object.iter().take(8).map(|(key, _)| format!("`{}`", super::path::excerpt(key, 40))).collect();
+            let keys: Vec<String> = object
+                .iter()
+                .take(8)
+                .map(|(key, _)| format!("`{}`", super::path::excerpt(key, 40)))
+                .collect();
             format!("an object with {}", keys.join(", "))
         }
         Some(_) => "an empty object".to_owned(),

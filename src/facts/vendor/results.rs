@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::credentials::{Bodies, Reference, wanted};
 use super::{Mode, decode_known_or_missing};
 use crate::core::{Capability, Check, Decision, Format, FormatResults, Program};
+use crate::facts::ResultFact;
 use crate::facts::capability::{Delivered, alternatives, broken_promise, full_name, label, reason};
 use crate::facts::error::Errors;
 use crate::facts::json::Json;
 use crate::facts::path::{Path, excerpt};
-use crate::facts::ResultFact;
 use crate::value::Value;
 
 /// A capability with this vendor name is the vendor's verdict on the whole run: its result is the document itself.
@@ -42,9 +42,13 @@ pub(super) fn find<'j>(format: &'j Format, body: &'j Json) -> Vec<Found<'j>> {
                     Json::List(list) => list.as_slice(),
                     one => std::slice::from_ref(one),
                 };
-                found.extend(elements.iter().filter(|element| element.as_object().is_some()).map(|element| {
-                    Found { capability, element, credentials: references(results, element) }
-                }));
+                found.extend(
+                    elements.iter().filter(|element| element.as_object().is_some()).map(|element| Found {
+                        capability,
+                        element,
+                        credentials: references(results, element),
+                    }),
+                );
             }
         }
         _ => {}
@@ -59,7 +63,10 @@ fn references<'j>(results: &'j FormatResults, element: &'j Json) -> Vec<Referenc
     };
     let reference = |json: &'j Json| {
         let text = |path: &'j Option<Vec<Arc<str>>>| json.at(path.as_ref()?.as_slice())?.as_text();
-        Reference { id: json.as_text().or_else(|| text(&results.credential_id)), kind: text(&results.credential_kind) }
+        Reference {
+            id: json.as_text().or_else(|| text(&results.credential_id)),
+            kind: text(&results.credential_kind),
+        }
     };
     list.iter().map(reference).collect()
 }
@@ -84,7 +91,8 @@ pub(super) fn decode(
             }
             let found = if *capability.vendor_name == *WHOLE_RUN { whole_run.as_slice() } else { found };
             let answer = Answer { check, alternative, capability, results };
-            let of_capability = || found.iter().filter(|result| *result.capability == *capability.vendor_name);
+            let of_capability =
+                || found.iter().filter(|result| *result.capability == *capability.vendor_name);
             let rated = of_capability().filter(|result| answer.is_done(result)).filter_map(|result| {
                 Some((fit(program, check, bodies, assigned, &result.credentials)?, result))
             });
@@ -119,7 +127,8 @@ fn fit(
     if references.is_empty() {
         return Some(Fit { unnamed: !check.credentials.is_empty(), extra: 0, exact: Reverse(0) });
     }
-    let mut open: Vec<_> = check.credentials.iter().map(|id| (id.index(), program.credentials.get(id.index()))).collect();
+    let mut open: Vec<_> =
+        check.credentials.iter().map(|id| (id.index(), program.credentials.get(id.index()))).collect();
     let mut by_kind = Vec::new();
     for reference in references {
         match bodies.named(*reference) {
@@ -131,7 +140,8 @@ fn fit(
     for kind in by_kind {
         // A category alone tells nothing where the workflow has more of this kind than the check takes.
         let of_kind = |place: &Option<&crate::core::Credential>| place.is_some_and(|c| *c.kind == *kind);
-        let taken = check.credentials.iter().filter(|id| of_kind(&program.credentials.get(id.index()))).count();
+        let taken =
+            check.credentials.iter().filter(|id| of_kind(&program.credentials.get(id.index()))).count();
         if taken == wanted(program, kind)
             && let Some(at) = open.iter().position(|(_, credential)| of_kind(credential))
         {
@@ -155,7 +165,8 @@ impl Answer<'_> {
     fn is_done(&self, found: &Found<'_>) -> bool {
         let is_final = self.results.done.as_ref().is_none_or(|(path, words)| {
             let word = found.element.at(path.as_slice()).and_then(Json::as_text);
-            *self.capability.vendor_name == *WHOLE_RUN || word.is_some_and(|word| words.iter().any(|w| **w == *word))
+            *self.capability.vendor_name == *WHOLE_RUN
+                || word.is_some_and(|word| words.iter().any(|w| **w == *word))
         });
         is_final && found.element.at(self.results.decision.as_slice()).is_some()
     }
@@ -187,6 +198,9 @@ impl Answer<'_> {
             self.note(notes, &format!("`{}`: {}", error.path, error.message));
             return delivered.invalid();
         }
+        for error in errors.tolerated() {
+            notes.push(format!("`{}`: `{}` is missing: {}", self.check.name, error.path, error.message));
+        }
         if let Some(field) = broken_promise(self.capability, &delivered) {
             self.note(notes, &format!("`{field}` is promised with PASSED and is not there"));
             return delivered.invalid();
@@ -209,7 +223,8 @@ impl Answer<'_> {
     fn read_label(&self, element: &Json, delivered: &mut Delivered, notes: &mut Vec<String>) {
         let decision = delivered.decision;
         let stated = self.results.label.as_ref().and_then(|path| element.at(path.as_slice())?.as_text());
-        let default = || self.results.default_labels.iter().find(|(of, _)| *of == decision).map(|(_, word)| &**word);
+        let default =
+            || self.results.default_labels.iter().find(|(of, _)| *of == decision).map(|(_, word)| &**word);
         let Some(word) = stated.or_else(default) else { return };
         let known = if decision == Decision::NotExecuted {
             delivered.failure = reason(self.capability, word);
