@@ -7,7 +7,7 @@ use crate::core::{Capability, CapabilityLabel, Check, Decision, Program};
 use crate::value::Value;
 
 /// `jumio.usability`; just the name for a capability of the script itself.
-pub(super) fn full_name(capability: &Capability) -> String {
+pub(crate) fn full_name(capability: &Capability) -> String {
     if capability.catalog.is_empty() {
         capability.name.to_string()
     } else {
@@ -16,7 +16,7 @@ pub(super) fn full_name(capability: &Capability) -> String {
 }
 
 /// The capabilities of a check with their place among its alternatives.
-pub(super) fn alternatives<'p>(
+pub(crate) fn alternatives<'p>(
     program: &'p Program,
     check: &'p Check,
 ) -> impl Iterator<Item = (u32, &'p Capability)> + Clone {
@@ -39,7 +39,7 @@ pub(super) fn reason(capability: &Capability, word: &str) -> Option<Arc<str>> {
     label(capability, Decision::NotExecuted, word).or_else(of_language)
 }
 
-pub(super) fn reasons(capability: &Capability) -> impl Iterator<Item = &str> + Clone {
+pub(crate) fn reasons(capability: &Capability) -> impl Iterator<Item = &str> + Clone {
     let own = capability.labels.iter().filter(|label| label.decision == Decision::NotExecuted);
     own.map(|label| &*label.symbol).chain(failure::ALL)
 }

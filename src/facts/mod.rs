@@ -15,7 +15,9 @@ pub mod json;
 mod path;
 mod vendor;
 
+pub(crate) use capability::{alternatives, full_name, reasons};
 pub use decode::from_json;
+pub(crate) use decode::needs_time;
 pub use encode::value_to_json;
 pub use error::{FactsError, MAX_ERRORS};
 pub use path::Path;

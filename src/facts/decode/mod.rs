@@ -87,11 +87,15 @@ fn decode_transaction(program: &Program, json: Option<&Json>, facts: &mut Facts,
     require_time(program, facts, errors);
 }
 
-/// A script that reads the clock reads the transaction's.
-pub(super) fn require_time(program: &Program, facts: &Facts, errors: &mut Errors) {
+/// Whether the script reads the clock, which is the transaction's.
+pub(crate) fn needs_time(program: &Program) -> bool {
     let reads_time =
         |kind: &ExprKind| matches!(kind, ExprKind::Now | ExprKind::Today | ExprKind::Call(Builtin::Age, _));
-    if facts.transaction.time.is_none() && program.exprs.iter().any(|(_, expr)| reads_time(&expr.kind)) {
+    program.exprs.iter().any(|(_, expr)| reads_time(&expr.kind))
+}
+
+pub(super) fn require_time(program: &Program, facts: &Facts, errors: &mut Errors) {
+    if facts.transaction.time.is_none() && needs_time(program) {
         let root = Path::Root;
         let message = "the workflow reads the time, and the transaction has none";
         let error = FactsError::new(codes::NO_TIME, &root.key("transaction").key("time"), message);
