@@ -4,6 +4,7 @@ pub mod core;
 pub mod diagnostic;
 pub mod facts;
 pub mod outcome;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn folding_any_character_twice_changes_nothing() {
-        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+        // The planes with letters and marks, and the tags; what is between is not assigned.
+        for c in (0..0x4_0000).chain(0xe_0000..0xe_0200).filter_map(char::from_u32) {
             let once = fold(&format!("x{c}y"));
             assert_eq!(fold(&once), once, "U+{:04X}", u32::from(c));
         }
