@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{plain, walk};
 use crate::core::test::{Given, PriorGiven};
 use crate::core::{Check, CheckId, CredentialId, Decision, Field, Kind, ListId, Program, Ty};
-use crate::facts::{CredentialFact, Facts, PriorFacts, ResultFact};
+use crate::facts::{CredentialFact, Facts, PriorFacts, ResultFact, failure};
 use crate::value::{Country, Time, Value};
 
 /// The givens of a test, by the tables of its program.
@@ -209,7 +209,7 @@ impl Model {
         };
         let reason = match decision {
             Decision::NotExecuted => label.clone(),
-            _ => Some("NOT_AVAILABLE".into()),
+            _ => Some(failure::NOT_AVAILABLE.into()),
         };
         let mut results: Vec<ResultFact> = (0..answering)
             .map(|alternative| self.result(program, check, alternative, Decision::NotExecuted, reason.clone()))
@@ -251,7 +251,7 @@ impl Model {
             attempts: check.credentials.iter().map(|credential| self.attempt(*credential)).collect(),
             decision,
             data: data.collect(),
-            failure: if ran { None } else { Some(label.clone().unwrap_or_else(|| "TECHNICAL_ERROR".into())) },
+            failure: if ran { None } else { Some(label.clone().unwrap_or_else(|| failure::TECHNICAL_ERROR.into())) },
             label: if ran { label.or_else(first_label) } else { None },
         }
     }

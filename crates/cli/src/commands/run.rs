@@ -75,7 +75,9 @@ pub fn run(args: &Args) -> Done {
         Format::Text => {
             let id = read.facts.transaction.id.as_deref();
             let mut text = view::outcome::outcome(&program, &evaluation.outcome, id);
-            if args.explain {}
+            if args.explain {
+                text.push_str(&view::trace::trace(&program, &evaluation.trace));
+            }
             output::show(&text)?;
         }
     }
