@@ -1,9 +1,13 @@
 //! Probity: a small, typed, total language for identity-verification workflows.
 
+mod check;
 pub mod core;
 pub mod diagnostic;
+pub mod engine;
 pub mod facts;
+mod flow;
 pub mod outcome;
+mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;

@@ -77,7 +77,7 @@ impl Object {
 
 impl Json {
     /// Reads one document. Errors: not UTF-8, not JSON (with line and column), a key that stands twice, too deep.
-    pub fn read(text: &[u8]) -> Result<Json, FactsError> {
+    pub fn read(text: &[u8]) -> Result<Json, Box<FactsError>> {
         let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let problem = RefCell::new(None);
@@ -88,7 +88,7 @@ impl Json {
             .and_then(|json| deserializer.end().map(|()| json))
             .map_err(|error| syntax_error(&error));
         match (problem.into_inner(), read) {
-            (Some(problem), Err(_)) => Err(problem),
+            (Some(problem), Err(_)) => Err(Box::new(problem)),
             (_, read) => read,
         }
     }
@@ -143,14 +143,16 @@ impl Json {
     }
 }
 
-fn not_utf8(text: &[u8], offset: usize) -> FactsError {
+fn not_utf8(text: &[u8], offset: usize) -> Box<FactsError> {
     let before = text.get(..offset).unwrap_or_default();
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let message = format!("line {line} is not text in UTF-8 (byte {offset} of the document)");
-    FactsError::new(codes::NOT_JSON, &Path::Root, message).help("send the JSON text encoded as UTF-8")
+    Box::new(
+        FactsError::new(codes::NOT_JSON, &Path::Root, message).help("send the JSON text encoded as UTF-8"),
+    )
 }
 
-fn syntax_error(error: &serde_json::Error) -> FactsError {
+fn syntax_error(error: &serde_json::Error) -> Box<FactsError> {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let what = text.strip_suffix(&position).unwrap_or(&text);
@@ -165,11 +167,8 @@ fn syntax_error(error: &serde_json::Error) -> FactsError {
         (_, what) if what.starts_with("control character") => "a text contains a raw control character",
         (_, what) => what,
     };
-    FactsError::new(
-        codes::NOT_JSON,
-        &Path::Root,
-        format!("line {}, column {}: {what}", error.line(), error.column()),
-    )
+    let message = format!("line {}, column {}: {what}", error.line(), error.column());
+    Box::new(FactsError::new(codes::NOT_JSON, &Path::Root, message))
 }
 
 /// Reads one value at a known place.

@@ -2,8 +2,15 @@ use serde_json::json;
 
 use super::fixture::onboarding;
 use super::*;
+<<<<<<< HEAD
 use crate::core::{Builtin, ExprKind, Ty};
 use crate::diagnostic::codes::facts as codes;
+=======
+use crate::core::{Builtin, ExprKind, Kind, Ty};
+use crate::diagnostic::codes::facts as codes;
+use crate::value::random::Random;
+use crate::value::{Currency, Date, Decimal, Duration, Money};
+>>>>>>> main
 
 fn read(text: &str) -> Facts {
     from_json(&onboarding(), text.as_bytes()).unwrap()
@@ -77,6 +84,99 @@ fn writing_is_the_inverse_of_reading() {
     }
 }
 
+<<<<<<< HEAD
+=======
+/// A value that the type admits.
+fn any_value(random: &mut Random, ty: &Ty) -> Value {
+    if ty.optional && random.between(0, 3) == 0 {
+        return Value::Missing;
+    }
+    match &ty.kind {
+        Kind::Bool => Value::Bool(random.between(0, 1) == 1),
+        Kind::Int(low, high) => Value::Int(random.between(*low, *high)),
+        Kind::Float(_) => Value::Float(random.between(0, i64::MAX) as f64 / i64::MAX as f64),
+        Kind::Decimal(_) => Value::Decimal(Decimal::from_scaled(i128::from(random.next()) * 1_000_003)),
+        Kind::Text => Value::text(&random.text(8)),
+        Kind::Date => Value::Date(Date::from_days(random.between(-50_000, 50_000)).unwrap()),
+        Kind::Time => Value::Time(Time::from_micros(random.between(-1 << 50, 1 << 50)).unwrap()),
+        Kind::Duration => Value::Duration(Duration::from_micros(random.between(-i64::MAX, i64::MAX))),
+        Kind::Country => Value::Country(Country::from_index(random.between(0, 249) as usize).unwrap()),
+        Kind::Currency => Value::Currency(Currency::from_index(random.between(0, 150) as usize).unwrap()),
+        Kind::Money(currency) => {
+            let currency = currency.unwrap_or(Currency::from_index(random.between(0, 150) as usize).unwrap());
+            let minor = i128::from(random.next()) * 10i128.pow(9 - currency.minor_units());
+            Value::Money(Money::new(Decimal::from_scaled(minor), currency))
+        }
+        Kind::Enum(symbols) => {
+            let at = random.between(0, symbols.variants.len() as i64 - 1) as usize;
+            Value::Symbol(symbols.variants[at].clone())
+        }
+        Kind::Record(record) => Value::record(record.fields.iter().map(|f| any_value(random, &f.ty))),
+        Kind::List(element, max) => {
+            let count = random.between(0, i64::from(*max));
+            Value::list((0..count).map(|_| any_value(random, element)))
+        }
+        Kind::CheckResult | Kind::Error => Value::Missing,
+    }
+}
+
+fn any_facts(random: &mut Random, program: &Program) -> Facts {
+    let mut facts = Facts::empty(program);
+    facts.transaction.id = (random.between(0, 1) == 1).then(|| random.text(5).into());
+    facts.transaction.time = Time::from_micros(random.between(0, 1 << 50));
+    facts.transaction.expired = random.between(0, 1) == 1;
+    facts.input = program.input.iter().map(|field| any_value(random, &field.ty)).collect();
+    for (at, credential) in program.credentials.iter().enumerate() {
+        for attempt in 1..=random.between(0, 3) as u32 {
+            let document_type = credential.types.first().map(|known| known.symbol.clone());
+            let country = Country::from_index(random.between(0, 400) as usize);
+            facts.credentials[at].push(CredentialFact {
+                attempt,
+                present: attempt > 1,
+                document_type,
+                country,
+            });
+        }
+    }
+    for (at, check) in program.checks.iter().enumerate() {
+        for (alternative, capability) in alternatives(program, check) {
+            let label =
+                capability.labels[random.between(0, capability.labels.len() as i64 - 1) as usize].clone();
+            let ran = label.decision != Decision::NotExecuted;
+            let mut data = vec![Value::Missing; check.data.len()];
+            for (place, field) in check.data_index[alternative as usize].iter().zip(&capability.data) {
+                if ran {
+                    data[*place as usize] = any_value(random, &field.ty);
+                }
+            }
+            facts.results[at].push(ResultFact {
+                alternative,
+                attempts: check.credentials.iter().map(|_| random.between(1, 3) as u32).collect(),
+                decision: label.decision,
+                label: (ran && random.between(0, 4) > 0).then(|| label.symbol.clone()),
+                failure: (!ran).then(|| label.symbol.clone()),
+                data,
+            });
+        }
+    }
+    facts
+}
+
+#[test]
+fn any_facts_survive_writing_and_reading() {
+    let program = onboarding();
+    let mut random = Random::new(7);
+    for _ in 0..500 {
+        let facts = any_facts(&mut random, &program);
+        let written = facts.to_json(&program).to_string();
+        match from_json(&program, written.as_bytes()) {
+            Ok(read) => assert_eq!(read, facts, "{written}"),
+            Err(errors) => panic!("{errors:?} in {written}"),
+        }
+    }
+}
+
+>>>>>>> main
 #[test]
 fn every_value_lies_in_its_type() {
     let program = onboarding();

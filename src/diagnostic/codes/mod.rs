@@ -20,6 +20,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $number:literal $severity:ident $title:literal;)*) => {
         $(
             $(#[$doc])*
+            #[allow(clippy::zero_prefixed_literal, reason = "written as in the name of the code's page")]
             pub const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(
                 $number,
                 $crate::diagnostic::Severity::$severity,

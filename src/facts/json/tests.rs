@@ -5,7 +5,7 @@ fn read(text: &str) -> Json {
 }
 
 fn error(text: &str) -> FactsError {
-    Json::read(text.as_bytes()).unwrap_err()
+    *Json::read(text.as_bytes()).unwrap_err()
 }
 
 #[test]
@@ -43,6 +43,8 @@ fn numbers_keep_what_they_are() {
     assert_eq!(read("9223372036854775808"), Json::TooLarge);
     assert_eq!(read("18446744073709551615"), Json::TooLarge);
     assert_eq!(read("1e3"), Json::Float(1000.0));
+    // The nearest float, not one beside it.
+    assert_eq!(read("51.24817837550540500"), Json::Float(51.248_178_375_505_405));
     assert_eq!(error("1e999").code, codes::NOT_JSON);
     assert_eq!(error(&"9".repeat(5000)).code, codes::NOT_JSON);
 }

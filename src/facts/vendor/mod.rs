@@ -33,7 +33,7 @@ pub fn from_vendor(
     text: &[u8],
     input: Option<&[u8]>,
 ) -> Result<VendorFacts, Vec<FactsError>> {
-    let body = Json::read(text).map_err(|error| vec![error])?;
+    let body = Json::read(text).map_err(|error| vec![*error])?;
     if let Some(path) = unmet(format, &body) {
         return Err(vec![not_this_vendor(program, format, &body, path)]);
     }
@@ -117,7 +117,7 @@ fn read_input(program: &Program, input: Option<&[u8]>, errors: &mut Errors) -> V
     let json = match Json::read(input.unwrap_or(b"{}")) {
         Ok(json) => json,
         Err(error) => {
-            errors.push(FactsError { path: "input".to_owned(), ..error });
+            errors.push(FactsError { path: "input".to_owned(), ..*error });
             return Vec::new();
         }
     };
