@@ -2,15 +2,10 @@ use serde_json::json;
 
 use super::fixture::onboarding;
 use super::*;
-<<<<<<< HEAD
-use crate::core::{Builtin, ExprKind, Ty};
-use crate::diagnostic::codes::facts as codes;
-=======
 use crate::core::{Builtin, ExprKind, Kind, Ty};
 use crate::diagnostic::codes::facts as codes;
 use crate::value::random::Random;
 use crate::value::{Currency, Date, Decimal, Duration, Money};
->>>>>>> main
 
 fn read(text: &str) -> Facts {
     from_json(&onboarding(), text.as_bytes()).unwrap()
@@ -84,8 +79,6 @@ fn writing_is_the_inverse_of_reading() {
     }
 }
 
-<<<<<<< HEAD
-=======
 /// A value that the type admits.
 fn any_value(random: &mut Random, ty: &Ty) -> Value {
     if ty.optional && random.between(0, 3) == 0 {
@@ -176,7 +169,6 @@ fn any_facts_survive_writing_and_reading() {
     }
 }
 
->>>>>>> main
 #[test]
 fn every_value_lies_in_its_type() {
     let program = onboarding();

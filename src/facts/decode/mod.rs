@@ -27,11 +27,7 @@ const LOOKUP_KEYS: [&str; 3] = ["list", "value", "found"];
 /// Reads a facts document for one workflow. Errors: everything that is wrong with it, up to
 /// [`super::MAX_ERRORS`].
 pub fn from_json(program: &Program, text: &[u8]) -> Result<Facts, Vec<FactsError>> {
-<<<<<<< HEAD
-    let json = Json::read(text).map_err(|error| vec![error])?;
-=======
     let json = Json::read(text).map_err(|error| vec![*error])?;
->>>>>>> main
     let mut errors = Errors::default();
     let facts = decode(program, &json, &mut errors);
     errors.into_result(facts)
