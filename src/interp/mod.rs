@@ -28,9 +28,10 @@ mod tests;
 pub use lists::{BoundLists, ListError, Lists};
 pub use trace::{ConditionTrace, Leaf, Trace};
 
-use crate::core::Program;
+use crate::core::{ExprId, Program};
 use crate::facts::Facts;
 use crate::outcome::Outcome;
+use crate::value::Value;
 
 /// A decision with what led to it.
 #[derive(Clone, Debug)]
@@ -47,4 +48,10 @@ pub fn decide(program: &Program, facts: &Facts, lists: &BoundLists) -> Outcome {
 /// As [`decide`], with the same outcome, and what every condition saw.
 pub fn decide_traced(program: &Program, facts: &Facts, lists: &BoundLists) -> Evaluation {
     run::run(program, facts, lists, true)
+}
+
+/// The values of expressions of the program where the run came to: at its end, or where it waits. What a test's
+/// conditions are held against.
+pub fn values_after(program: &Program, facts: &Facts, lists: &BoundLists, exprs: &[ExprId]) -> Vec<Value> {
+    run::values(program, facts, lists, exprs)
 }

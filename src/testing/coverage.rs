@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::walk;
-use crate::core::{Branch, Decision, DecisionSet, ExprKind, NodeId, NodeKind, Program, StatementKind};
+use crate::core::{Branch, NodeId, NodeKind, Program, StatementKind};
 use crate::outcome::{Outcome, RuleState};
 use crate::source::Span;
 
@@ -96,12 +96,14 @@ impl Coverage {
                     if branch.unknown.is_some() {
                         arm(&"unknown".into(), node.span);
                     }
-                    if let Some(label) = otherwise(program, node.kind, branch) {
+                    if let Some(label) = otherwise(node.kind, branch) {
                         arm(&label.into(), node.span);
                     }
                 }
                 StatementKind::Split(split) => split.arms.iter().for_each(|a| arm(&a.name, node.span)),
-                StatementKind::Retry(_) => ["retry", "done"].iter().for_each(|a| arm(&(*a).into(), node.span)),
+                StatementKind::Retry(_) => {
+                    ["retry", "done"].iter().for_each(|a| arm(&(*a).into(), node.span))
+                }
                 StatementKind::Acquire(_)
                 | StatementKind::Check(_)
                 | StatementKind::Risk(_)
@@ -187,27 +189,10 @@ impl Coverage {
 }
 
 /// The label of the way that is left when no arm is taken; `None` where there is no such way.
-fn otherwise(program: &Program, kind: NodeKind, branch: &Branch) -> Option<&'static str> {
+fn otherwise(kind: NodeKind, branch: &Branch) -> Option<&'static str> {
     match kind {
+        _ if branch.exhaustive => None,
         NodeKind::Require => Some("not met"),
-        // Bands cover the whole range, and a score is always known where it is decided on.
-        NodeKind::Decide => None,
-        // A match covers its values, or has an `else`; an empty one may be either.
-        NodeKind::Match if branch.otherwise.statements.is_empty() && !leaves_decisions(program, branch) => None,
         _ => Some("else"),
     }
-}
-
-/// Whether this is a match on a check whose arms leave a decision that the check can have.
-fn leaves_decisions(program: &Program, branch: &Branch) -> bool {
-    let asked = branch.arms.iter().map(|arm| match program.exprs.get(arm.condition).map(|expr| &expr.kind) {
-        Some(ExprKind::CheckIn(check, set)) => Some((*check, *set)),
-        _ => None,
-    });
-    let Some(asked) = asked.collect::<Option<Vec<_>>>() else { return false };
-    let covered = asked.iter().fold(DecisionSet::EMPTY, |covered, (_, set)| covered.union(*set));
-    let possible = asked.first().and_then(|(check, _)| program.checks.get(check.index()));
-    possible.is_some_and(|check| {
-        !check.decisions.with(Decision::NotExecuted).intersect(covered.complement()).is_empty()
-    })
 }

@@ -16,7 +16,7 @@ pub(super) fn check(
     expect: &Expect,
 ) -> Result<(), String> {
     let outcome = &evaluation.outcome;
-    let value = |expr: ExprId| interp::value_after(program, facts, lists, expr);
+    let values = |exprs: &[ExprId]| interp::values_after(program, facts, lists, exprs);
     let (expected, met) = match expect {
         Expect::Decision { decision, label } => {
             let expected = match label {
@@ -32,7 +32,7 @@ pub(super) fn check(
             (expected, met)
         }
         Expect::Terminal { name, args } => {
-            let args: Option<Vec<Value>> = args.as_ref().map(|all| all.iter().map(|arg| value(*arg)).collect());
+            let args: Option<Vec<Value>> = args.as_ref().map(|args| values(args));
             let expected = match &args {
                 Some(args) => format!("`{name}({})`", joined(args.iter())),
                 None => format!("`{name}`"),
@@ -56,17 +56,23 @@ pub(super) fn check(
                 && said != Some(expected)
             {
                 return Err(match said {
-                    Some(said) => format!("expected `{name}` to be asked for again with the message \"{expected}\", but the message is \"{said}\""),
-                    None => format!("expected `{name}` to be asked for again with the message \"{expected}\", but there is no message"),
+                    Some(said) => format!(
+                        "expected `{name}` to be asked for again with the message \"{expected}\", but the message is \"{said}\""
+                    ),
+                    None => format!(
+                        "expected `{name}` to be asked for again with the message \"{expected}\", but there is no message"
+                    ),
                 });
             }
             (format!("`{name}` to be asked for again"), need.is_some())
         }
         Expect::Rule { risk, rule, state } => return rule_state(program, outcome, *risk, rule, *state),
         Expect::Condition(condition) => {
-            return match value(*condition) {
-                Value::Bool(true) => Ok(()),
-                Value::Bool(false) => Err(format!("expected this to be true, but it is false; {}", got(outcome))),
+            return match values(&[*condition]).first() {
+                Some(Value::Bool(true)) => Ok(()),
+                Some(Value::Bool(false)) => {
+                    Err(format!("expected this to be true, but it is false; {}", got(outcome)))
+                }
                 _ => Err(format!("expected this to be true, but it is unknown; {}", got(outcome))),
             };
         }
@@ -107,7 +113,10 @@ fn rule_state(
         RuleExpectation::Unknown => "to be unknown",
     };
     let Some(rule) = rule else {
-        return Err(format!("expected rule `{name}` {expected}, but its risk was not computed: {}", got(outcome)));
+        return Err(format!(
+            "expected rule `{name}` {expected}, but its risk was not computed: {}",
+            got(outcome)
+        ));
     };
     let met = matches!(
         (state, rule.state),

@@ -12,6 +12,8 @@ mod model;
 mod plain;
 mod run;
 mod supply;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use coverage::{ArmCoverage, Coverage, Ratio, RuleCoverage};

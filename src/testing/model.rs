@@ -109,9 +109,7 @@ impl Model {
         let by_result = |check: &CheckId| {
             program.checks.get(check.index()).is_some_and(|check| check.credentials.contains(&credential))
         };
-        self.all.is_some()
-            || self.credentials.contains_key(&credential)
-            || self.checks.keys().any(by_result)
+        self.all.is_some() || self.credentials.contains_key(&credential) || self.checks.keys().any(by_result)
     }
 
     /// Whether credentials that the test does not speak of are supplied when asked for. Facts from a file are complete.
@@ -122,7 +120,8 @@ impl Model {
     /// The attempt that results of this test are for.
     pub(super) fn attempt(&self, credential: CredentialId) -> u32 {
         let given = self.credentials.get(&credential).and_then(|given| given.attempt);
-        let newest = || self.base.iter().flat_map(|facts| facts.attempts_of(credential)).map(|fact| fact.attempt);
+        let newest =
+            || self.base.iter().flat_map(|facts| facts.attempts_of(credential)).map(|fact| fact.attempt);
         given.or_else(|| newest().max()).unwrap_or(1)
     }
 
@@ -212,7 +211,9 @@ impl Model {
             _ => Some(failure::NOT_AVAILABLE.into()),
         };
         let mut results: Vec<ResultFact> = (0..answering)
-            .map(|alternative| self.result(program, check, alternative, Decision::NotExecuted, reason.clone()))
+            .map(|alternative| {
+                self.result(program, check, alternative, Decision::NotExecuted, reason.clone())
+            })
             .collect();
         if answering < count {
             let mut result = self.result(program, check, answering, decision, label);
@@ -251,7 +252,11 @@ impl Model {
             attempts: check.credentials.iter().map(|credential| self.attempt(*credential)).collect(),
             decision,
             data: data.collect(),
-            failure: if ran { None } else { Some(label.clone().unwrap_or_else(|| failure::TECHNICAL_ERROR.into())) },
+            failure: if ran {
+                None
+            } else {
+                Some(label.clone().unwrap_or_else(|| failure::TECHNICAL_ERROR.into()))
+            },
             label: if ran { label.or_else(first_label) } else { None },
         }
     }

@@ -19,9 +19,9 @@ pub fn plain(ty: &Ty) -> Value {
         Kind::Bool => Value::Bool(false),
         Kind::Int(low, high) => Value::Int(nearest_to(0, *low, *high)),
         Kind::Float(range) => Value::Float(range.map_or(0.0, |(low, high)| nearest_to(0.0, low, high))),
-        Kind::Decimal(range) => Value::Decimal(
-            range.map_or(Decimal::ZERO, |(low, high)| nearest_to(Decimal::ZERO, low, high)),
-        ),
+        Kind::Decimal(range) => {
+            Value::Decimal(range.map_or(Decimal::ZERO, |(low, high)| nearest_to(Decimal::ZERO, low, high)))
+        }
         Kind::Text => Value::Text("".into()),
         Kind::Date => Date::from_ymd(2000, 1, 1).map_or(Value::Missing, Value::Date),
         Kind::Time => default_time().map_or(Value::Missing, Value::Time),

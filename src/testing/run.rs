@@ -148,9 +148,7 @@ fn hold(
     coverage.record(&evaluation.outcome);
     match expectation::check(program, &facts, &lists, &evaluation, expect) {
         Ok(()) => StepResult::Met,
-        Err(message) => {
-            StepResult::Failed(Box::new(Failure { message, outcome: Some(evaluation.outcome) }))
-        }
+        Err(message) => StepResult::Failed(Box::new(Failure { message, outcome: Some(evaluation.outcome) })),
     }
 }
 
@@ -169,5 +167,7 @@ fn lists(program: &Program, model: &Model) -> Result<BoundLists, String> {
     for (id, list) in (0..).map(ListId).zip(&program.lists) {
         lists.insert(&list.name, model.lists.get(&id).cloned().unwrap_or_default());
     }
-    lists.bind(program).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    lists
+        .bind(program)
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }

@@ -79,7 +79,8 @@ fn answer_check(program: &Program, model: &Model, need: &CheckNeed, facts: &mut 
     let named = (0..).map(CheckId).zip(&program.checks).find(|(_, check)| check.name == need.name);
     let Some((id, check)) = named else { return false };
     let Some(alternative) = alternative(program, check, need) else { return false };
-    let result = model.result(program, check, alternative, possible(program, check, alternative, decision), None);
+    let result =
+        model.result(program, check, alternative, possible(program, check, alternative, decision), None);
     match facts.results.get_mut(id.index()) {
         Some(slot) if !slot.iter().any(|known| known.alternative == result.alternative) => {
             slot.push(result);

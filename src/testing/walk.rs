@@ -3,22 +3,10 @@
 use crate::core::{Acquisition, Block, CredentialId, Program, Statement, StatementKind};
 
 /// Calls `visit` for each statement, the outer before the inner.
-pub(super) fn each<'a>(block: &'a Block, visit: &mut impl FnMut(&'a Statement)) {
+pub(super) fn each<'a>(block: &'a Block, visit: &mut dyn FnMut(&'a Statement)) {
     for statement in &block.statements {
         visit(statement);
-        match &statement.kind {
-            StatementKind::Branch(branch) => {
-                branch.arms.iter().for_each(|arm| each(&arm.block, visit));
-                branch.unknown.iter().for_each(|block| each(block, visit));
-                each(&branch.otherwise, visit);
-            }
-            StatementKind::Split(split) => split.arms.iter().for_each(|arm| each(&arm.block, visit)),
-            StatementKind::Acquire(_)
-            | StatementKind::Check(_)
-            | StatementKind::Retry(_)
-            | StatementKind::Risk(_)
-            | StatementKind::End(_) => {}
-        }
+        statement.blocks().into_iter().for_each(|inner| each(inner, visit));
     }
 }
 
