@@ -1,16 +1,56 @@
 //! What the conditions of a decision saw: their values, the part that decided each, and why something is unknown.
 
-use probity::core::Program;
-use probity::interp::{ConditionTrace, Leaf, Trace};
+use probity::core::{Block, NodeId, Program, RiskId, StatementKind};
+use probity::interp::{ConditionTrace, Evaluation, Leaf, Trace};
+use probity::outcome::RuleState;
 use probity::value::Value;
 
-use crate::output::{BOLD, DIM, GREEN, MAGENTA, paint, safe};
+use super::rules;
+use crate::output::{BOLD, CYAN, DIM, GREEN, MAGENTA, YELLOW, paint, safe};
 
 /// Every condition, in the order in which they were asked.
 pub fn trace(program: &Program, trace: &Trace) -> String {
     let mut text = format!("\n{}\n", paint(BOLD, "conditions"));
     trace.conditions.iter().for_each(|condition| text.push_str(&one(program, condition)));
     text
+}
+
+/// The conditions of one rule, and how it came out.
+pub fn rule(program: &Program, evaluation: &Evaluation, risk: RiskId, rule: &str) -> String {
+    let name = program.risks.get(risk.index()).map_or("", |risk| &risk.name);
+    let computed = evaluation.outcome.risks.iter().find(|outcome| *outcome.name == *name);
+    let Some(found) = computed.and_then(|outcome| outcome.rules.iter().find(|found| *found.name == *rule))
+    else {
+        return format!(
+            "rule {} was not asked: the path did not come to the risk `{name}`\n",
+            paint(BOLD, rule)
+        );
+    };
+    let effect = found.effect.map_or(String::new(), |effect| format!(" ({})", rules::contribution(effect)));
+    let state = match found.state {
+        RuleState::Fired(_) => paint(YELLOW, format!("fired{effect}")),
+        RuleState::NotFired => "did not fire".to_owned(),
+        RuleState::Unknown => paint(MAGENTA, format!("{}{effect}", rules::unknown(&found.causes))),
+    };
+    let mut text = format!("rule {}: {state}\n", paint(BOLD, format!("{name}.{rule}")));
+    let node = node_of(&program.body, risk);
+    let own =
+        |condition: &&ConditionTrace| condition.rule.as_deref() == Some(rule) && Some(condition.node) == node;
+    evaluation
+        .trace
+        .conditions
+        .iter()
+        .filter(own)
+        .for_each(|condition| text.push_str(&one(program, condition)));
+    text
+}
+
+/// The statement that computes a risk.
+fn node_of(block: &Block, risk: RiskId) -> Option<NodeId> {
+    block.statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Risk(id) if *id == risk => Some(statement.node),
+        _ => statement.blocks().into_iter().find_map(|inner| node_of(inner, risk)),
+    })
 }
 
 /// One condition with what it saw.
@@ -32,7 +72,15 @@ pub fn one(program: &Program, condition: &ConditionTrace) -> String {
         let parts = condition.decided_by.iter().map(safe).collect::<Vec<_>>().join(", ");
         text.push_str(&format!("      {} {parts}\n", paint(DIM, "decided by")));
     }
+    text.push_str(&lacked(condition));
     text
+}
+
+/// What would have made a condition true, and how far it was from that.
+fn lacked(condition: &ConditionTrace) -> String {
+    condition.nearest.as_ref().map_or(String::new(), |nearest| {
+        format!("      {} {}\n", paint(CYAN, "nearest change:"), safe(nearest))
+    })
 }
 
 fn saw(leaf: &Leaf) -> String {
