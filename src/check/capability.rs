@@ -167,9 +167,10 @@ impl<'u> Elaboration<'u, '_> {
         if variants.contains(&symbol.text) {
             return true;
         }
+        let words = of.replace('_', " ");
         let diagnostic =
-            Diagnostic::new(types::UNKNOWN_SYMBOL, symbol.span, format!("`{}` is not a {of}", symbol.text))
-                .label(format!("not a {of}"));
+            Diagnostic::new(types::UNKNOWN_SYMBOL, symbol.span, format!("`{}` is not a {words}", symbol.text))
+                .label(format!("not a {words}"));
         self.report(suggest(diagnostic, symbol, variants.iter().map(String::as_str), || {
             format!("it has to be one of {}", variants.join(", "))
         }));

@@ -98,7 +98,8 @@ impl Elaboration<'_, '_> {
         };
         for part in &entry.entries {
             match part.name.text.as_str() {
-                "by_name" => results.capability = None,
+                // The key of the object is the capability's name.
+                "capability" if words(part).any(|word| &*word == "by_name") => results.capability = None,
                 "capability" => results.capability = self.one_path(part),
                 "credentials" => {
                     results.credentials = self.one_path(part).unwrap_or_default();
@@ -129,7 +130,7 @@ impl Elaboration<'_, '_> {
                 "done" => results.done = self.one_path(part).zip(Some(nested_words(part, "values"))),
                 _ => self.unknown_entry(
                     &part.name,
-                    &["by_name", "capability", "credentials", "decision", "label", "default_label", "done"],
+                    &["capability", "credentials", "decision", "label", "default_label", "done"],
                 ),
             }
         }

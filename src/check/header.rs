@@ -73,7 +73,7 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     fn stage(&mut self, stage: &Name, follows: Option<&(Path, Name)>) {
-        if !self.prelude_symbol("stage", stage) {
+        if !self.prelude_symbol("workflow_stage", stage) {
             return;
         }
         self.program.meta.stage = stage.text.as_str().into();

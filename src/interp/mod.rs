@@ -14,19 +14,26 @@ mod eval;
 mod lists;
 mod path;
 mod prior;
+mod requirement;
 mod risk;
 mod run;
 mod shape;
 pub mod split;
 mod trace;
+mod why;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
+mod expr_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod why_tests;
 
 pub use lists::{BoundLists, ListError, Lists};
 pub use trace::{ConditionTrace, Leaf, Trace};
+pub use why::{Change, Nearest};
 
 use crate::core::{ExprId, Program};
 use crate::facts::Facts;
