@@ -1,5 +1,7 @@
 //! The binary as a user meets it: exit codes, formats, bad input.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may state what they expect")]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
