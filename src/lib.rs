@@ -12,4 +12,5 @@ mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod value;

@@ -12,11 +12,17 @@
 mod builtin;
 mod decision;
 mod expr;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod hash;
+mod print;
 mod program;
 pub mod test;
 mod text;
+#[cfg(test)]
+mod text_tests;
 mod ty;
+mod verify;
 mod walk;
 
 pub use builtin::{Builtin, BuiltinInfo};
@@ -25,4 +31,5 @@ pub use expr::{AggregateOp, ArithOp, CompareOp, Expr, ExprId, ExprKind, Exprs, P
 pub use hash::ContentHash;
 pub use program::*;
 pub use text::{expr_text, place_text};
+pub use verify::verify;
 pub use ty::{EnumType, Field, Kind, RecordType, Ty};

@@ -2,10 +2,10 @@
 //!
 //! The arena shares, a text does not: a text stops at [`LIMIT`] characters, so that it costs little whatever it shows.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use super::{
-    AggregateOp, ArithOp, CheckId, CompareOp, CredentialId, DecisionSet, ExprId, ExprKind, PriorPlace, Program,
+    AggregateOp, ArithOp, CheckId, CompareOp, CredentialId, DecisionSet, Effect, ExprId, ExprKind, PriorPlace, Program,
     ResultAttribute, ResultsOf,
 };
 use crate::value::Value;
@@ -103,6 +103,17 @@ impl ResultAttribute {
             ResultAttribute::Decision => "decision",
             ResultAttribute::Label => "label",
             ResultAttribute::Failure => "failure",
+        }
+    }
+}
+
+/// As a script writes it: `+40`, `-20`, `0`, `=100`.
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Effect::Add(0) => f.write_str("0"),
+            Effect::Add(points) => write!(f, "{points:+}"),
+            Effect::Set(points) => write!(f, "={points}"),
         }
     }
 }

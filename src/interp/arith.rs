@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::compare::{order, promote};
 use crate::core::{ArithOp, Widening};
-use crate::value::{Decimal, Duration, Money, Value};
+use crate::value::{Decimal, Money, Value};
 
 /// A value, and whether it hit a bound.
 pub(super) type Bounded = (Value, bool);
@@ -39,8 +39,9 @@ fn int(op: ArithOp, a: i64, b: i64) -> Bounded {
         ArithOp::Add => a.checked_add(b),
         ArithOp::Subtract => a.checked_sub(b),
         ArithOp::Multiply => a.checked_mul(b),
-        ArithOp::Divide | ArithOp::Modulo if b == 0 => return MISSING,
-        ArithOp::Divide => a.checked_div(b),
+        // Whole numbers are divided as decimals.
+        ArithOp::Divide => return MISSING,
+        ArithOp::Modulo if b == 0 => return MISSING,
         // The one remainder that overflows in two's complement is nought.
         ArithOp::Modulo => Some(a.checked_rem(b).unwrap_or(0)),
     };
@@ -128,8 +129,9 @@ fn calendar(op: ArithOp, a: &Value, b: &Value) -> Bounded {
         (ArithOp::Subtract, Value::Duration(a), Value::Duration(b)) => wrap(a.saturating_sub(*b), Value::Duration),
         (ArithOp::Multiply, Value::Duration(t), Value::Int(n))
         | (ArithOp::Multiply, Value::Int(n), Value::Duration(t)) => wrap(t.saturating_mul(*n), Value::Duration),
-        (ArithOp::Divide, Value::Duration(t), Value::Int(n)) => {
-            t.micros().checked_div(*n).map_or(MISSING, |t| (Value::Duration(Duration::from_micros(t)), false))
+        (ArithOp::Divide, Value::Duration(a), Value::Duration(b)) => {
+            let ratio = Decimal::from_int(a.micros()).checked_div(Decimal::from_int(b.micros()));
+            ratio.map_or(MISSING, |ratio| wrap(ratio, Value::Decimal))
         }
         _ => MISSING,
     }
@@ -177,12 +179,20 @@ pub(super) fn round(value: &Value) -> Bounded {
     }
 }
 
-pub(super) fn round_to(value: &Value, step: &Value) -> Value {
+/// The nearest multiple; missing for a step of nought.
+pub(super) fn round_to(value: &Value, step: &Value) -> Bounded {
     match (value, step) {
         (Value::Money(m), Value::Money(step)) if m.currency == step.currency => {
-            m.round_to(step.amount).map_or(Value::Missing, Value::Money)
+            m.round_to(step.amount).map_or(MISSING, |m| (Value::Money(m), false))
         }
-        _ => Value::Missing,
+        (Value::Decimal(d), Value::Decimal(step)) => {
+            d.round_to(*step).map_or(MISSING, |d| (Value::Decimal(d), false))
+        }
+        (Value::Int(n), Value::Int(step)) => {
+            let multiple = Decimal::from_int(*n).round_to(Decimal::from_int(*step));
+            multiple.map_or(MISSING, |multiple| round(&Value::Decimal(multiple)))
+        }
+        _ => MISSING,
     }
 }
 

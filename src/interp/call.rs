@@ -14,6 +14,7 @@ impl Eval<'_> {
         match args.as_slice() {
             args if args.iter().any(Value::is_missing) => Value::Missing,
             [a] => self.call_one(id, function, a),
+            [a, b] if function == Builtin::RoundTo => self.report(id, arith::round_to(a, b)),
             [a, b] => call_two(function, a, b),
             _ => Value::Missing,
         }
@@ -46,7 +47,6 @@ fn call_two(function: Builtin, a: &Value, b: &Value) -> Value {
         (Builtin::JaroWinkler, Value::Text(a), Value::Text(b)) => Value::float(text::jaro_winkler(a, b)),
         (Builtin::EditDistance, Value::Text(a), Value::Text(b)) => Value::Int(text::edit_distance(a, b)),
         (Builtin::Days, Value::Date(from), Value::Date(to)) => Value::Int(from.days_until(*to)),
-        (Builtin::RoundTo, amount, step) => arith::round_to(amount, step),
         (Builtin::Min, a, b) => arith::extreme(a, b, Ordering::Less),
         (Builtin::Max, a, b) => arith::extreme(a, b, Ordering::Greater),
         _ => Value::Missing,

@@ -14,23 +14,31 @@ mod eval;
 mod lists;
 mod path;
 mod prior;
+mod requirement;
 mod risk;
 mod run;
 mod shape;
 pub mod split;
 mod trace;
+mod why;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
+mod expr_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod why_tests;
 
 pub use lists::{BoundLists, ListError, Lists};
 pub use trace::{ConditionTrace, Leaf, Trace};
+pub use why::{Change, Nearest};
 
-use crate::core::Program;
+use crate::core::{ExprId, Program};
 use crate::facts::Facts;
 use crate::outcome::Outcome;
+use crate::value::Value;
 
 /// A decision with what led to it.
 #[derive(Clone, Debug)]
@@ -47,4 +55,10 @@ pub fn decide(program: &Program, facts: &Facts, lists: &BoundLists) -> Outcome {
 /// As [`decide`], with the same outcome, and what every condition saw.
 pub fn decide_traced(program: &Program, facts: &Facts, lists: &BoundLists) -> Evaluation {
     run::run(program, facts, lists, true)
+}
+
+/// The values of expressions of the program where the run came to: at its end, or where it waits. What a test's
+/// conditions are held against.
+pub fn values_after(program: &Program, facts: &Facts, lists: &BoundLists, exprs: &[ExprId]) -> Vec<Value> {
+    run::values(program, facts, lists, exprs)
 }

@@ -16,17 +16,7 @@ use crate::outcome::{CheckNeed, CredentialNeed, Ended, Needs, Outcome, PathStep,
 use crate::value::Value;
 
 pub(super) fn run(program: &Program, facts: &Facts, lists: &BoundLists, traced: bool) -> Evaluation {
-    let mut run = Run {
-        eval: Eval::new(program, facts, lists),
-        steps: Vec::new(),
-        risks: Vec::new(),
-        shadow: Vec::new(),
-        trace: traced.then(Trace::default),
-    };
-    let result = match run.block(&program.body) {
-        Flow::Stop(result) => *result,
-        Flow::Next => no_end(),
-    };
+    let (run, result) = walk(program, facts, lists, traced);
     let outcome = Outcome {
         result,
         path: run.steps,
@@ -43,6 +33,27 @@ pub(super) fn run(program: &Program, facts: &Facts, lists: &BoundLists, traced: 
         },
     };
     Evaluation { outcome, trace: run.trace.unwrap_or_default() }
+}
+
+/// The values of expressions where the run came to: at its end, or where it waits.
+pub(super) fn values(program: &Program, facts: &Facts, lists: &BoundLists, exprs: &[ExprId]) -> Vec<Value> {
+    let (mut run, _) = walk(program, facts, lists, false);
+    exprs.iter().map(|expr| run.eval.eval(*expr)).collect()
+}
+
+fn walk<'a>(program: &'a Program, facts: &'a Facts, lists: &'a BoundLists, traced: bool) -> (Run<'a>, Ended) {
+    let mut run = Run {
+        eval: Eval::new(program, facts, lists),
+        steps: Vec::new(),
+        risks: Vec::new(),
+        shadow: Vec::new(),
+        trace: traced.then(Trace::default),
+    };
+    let result = match run.block(&program.body) {
+        Flow::Stop(result) => *result,
+        Flow::Next => no_end(),
+    };
+    (run, result)
 }
 
 /// Every path of a checked workflow reaches an end; one that did not would at least not pass.

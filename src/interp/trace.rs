@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::eval::Eval;
 use super::run::Run;
+use super::why::Nearest;
 use crate::core::{ExprId, ExprKind, NodeId, Risk, expr_text};
 use crate::value::Value;
 
@@ -32,6 +33,8 @@ pub struct ConditionTrace {
     /// The parts that made the result what it is: of a false `and` its false operands, of a true `or` its first true
     /// one, of anything unknown what was unknown in it.
     pub decided_by: Vec<String>,
+    /// What would have made it true; `None` where it is.
+    pub nearest: Option<Nearest>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,24 @@ pub struct Leaf {
     pub reason: Option<String>,
 }
 
+impl Trace {
+    /// Of a rule that did not fire, the condition that was nearest to being true, with what it lacked: the arm with the
+    /// fewest changes, of equals the first. `None` where the rule fired or was not evaluated.
+    pub fn nearest(&self, node: NodeId, rule: &str) -> Option<(&ConditionTrace, &Nearest)> {
+        let arms = self.conditions.iter().filter(|c| c.node == node && c.rule.as_deref() == Some(rule));
+        let arms: Vec<&ConditionTrace> = arms.collect();
+        if arms.iter().any(|condition| condition.result == Some(true)) {
+            return None;
+        }
+        let all = arms.into_iter().filter_map(|condition| Some((condition, condition.nearest.as_ref()?)));
+        all.min_by_key(|(_, nearest)| match nearest {
+            Nearest::Changes(changes) => changes.len(),
+            Nearest::Unclear => usize::MAX.saturating_sub(1),
+            Nearest::Never => usize::MAX,
+        })
+    }
+}
+
 impl Run<'_> {
     pub(super) fn trace(&mut self, node: NodeId, rule: Option<&Arc<str>>, arm: &str, id: ExprId, result: Option<bool>) {
         let Some(trace) = &mut self.trace else { return };
@@ -49,6 +70,7 @@ impl Run<'_> {
         self.eval.leaves(id, &mut leaves);
         let mut decided_by = Vec::new();
         self.eval.decided_by(id, &mut decided_by);
+        let nearest = (result != Some(true)).then(|| self.eval.nearest(id));
         trace.conditions.push(ConditionTrace {
             node,
             rule: rule.map(Arc::clone),
@@ -57,6 +79,7 @@ impl Run<'_> {
             result,
             leaves,
             decided_by,
+            nearest,
         });
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Everything is in a fixed order (path order, declaration order), so equal decisions are equal values.
 
+mod json;
+
 use std::sync::Arc;
 
 use crate::core::{ContentHash, Decision, NodeId};
