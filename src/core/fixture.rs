@@ -120,7 +120,12 @@ impl Builder {
         id
     }
 
-    pub(crate) fn check(&mut self, name: &str, capabilities: &[CapabilityId], on: &[CredentialId]) -> CheckId {
+    pub(crate) fn check(
+        &mut self,
+        name: &str,
+        capabilities: &[CapabilityId],
+        on: &[CredentialId],
+    ) -> CheckId {
         let id = CheckId(self.program.checks.len() as u32);
         self.program.checks.push(Check {
             name: name.into(),

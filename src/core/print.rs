@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::{
-    Acquisition, Block, Branch, Check, CheckSite, End, ExprId, Field, NodeId, Program, Retry, Risk, RiskId, Split,
-    Statement, StatementKind, expr_text,
+    Acquisition, Block, Branch, Check, CheckSite, End, ExprId, Field, NodeId, Program, Retry, Risk, RiskId,
+    Split, Statement, StatementKind, expr_text,
 };
 use crate::value::Value;
 
@@ -48,7 +48,10 @@ impl<'a> Printer<'a> {
         let meta = &program.meta;
         let key = meta.key.as_deref().map_or_else(String::new, |key| format!(" key \"{key}\""));
         let version = meta.version.map_or_else(String::new, |version| format!(" version {version}"));
-        self.line(&format!("workflow {} edition {}{key}{version} stage {}", meta.name, meta.edition, meta.stage));
+        self.line(&format!(
+            "workflow {} edition {}{key}{version} stage {}",
+            meta.name, meta.edition, meta.stage
+        ));
         self.inside(|p| {
             if !meta.channels.is_empty() {
                 p.line(&format!("channels {}", meta.channels.join(", ")));
@@ -96,7 +99,13 @@ impl<'a> Printer<'a> {
     fn capability(&self, id: super::CapabilityId) -> String {
         self.program.capabilities.get(id.index()).map_or_else(
             || "?".to_owned(),
-            |found| if found.catalog.is_empty() { found.name.to_string() } else { format!("{}.{}", found.catalog, found.name) },
+            |found| {
+                if found.catalog.is_empty() {
+                    found.name.to_string()
+                } else {
+                    format!("{}.{}", found.catalog, found.name)
+                }
+            },
         )
     }
 
@@ -116,7 +125,8 @@ impl<'a> Printer<'a> {
     }
 
     fn credentials(&self, ids: &[super::CredentialId]) -> String {
-        let names = ids.iter().map(|id| self.program.credentials.get(id.index()).map_or("?", |found| &found.name));
+        let names =
+            ids.iter().map(|id| self.program.credentials.get(id.index()).map_or("?", |found| &found.name));
         names.collect::<Vec<_>>().join(", ")
     }
 
@@ -136,7 +146,8 @@ impl<'a> Printer<'a> {
         self.line(&format!("risk {} in {}..{}", risk.name, risk.low, risk.high));
         self.inside(|p| {
             for rule in &risk.rules {
-                let arms = rule.arms.iter().map(|arm| format!("{} when {}", arm.effect, p.expr(arm.condition)));
+                let arms =
+                    rule.arms.iter().map(|arm| format!("{} when {}", arm.effect, p.expr(arm.condition)));
                 let unknown = rule.unknown.iter().map(|effect| format!("{effect} if unknown"));
                 let all: Vec<String> = arms.chain(unknown).collect();
                 let shadow = if rule.shadow { "shadow " } else { "" };

@@ -5,8 +5,8 @@
 use std::fmt::{self, Write as _};
 
 use super::{
-    AggregateOp, ArithOp, CheckId, CompareOp, CredentialId, DecisionSet, Effect, ExprId, ExprKind, PriorPlace, Program,
-    ResultAttribute, ResultsOf,
+    AggregateOp, ArithOp, CheckId, CompareOp, CredentialId, DecisionSet, Effect, ExprId, ExprKind,
+    PriorPlace, Program, ResultAttribute, ResultsOf,
 };
 use crate::value::Value;
 
@@ -265,7 +265,9 @@ impl Printer<'_> {
             ExprKind::CheckDecision(check) => format!("{}.decision", self.check(*check)),
             ExprKind::CheckLabel(check) => format!("{}.label", self.check(*check)),
             ExprKind::CheckFailure(check) => format!("{}.failure", self.check(*check)),
-            ExprKind::CheckData(check, field) => format!("{}.{}", self.check(*check), self.data(*check, *field)),
+            ExprKind::CheckData(check, field) => {
+                format!("{}.{}", self.check(*check), self.data(*check, *field))
+            }
             ExprKind::CredentialPresent(id) => format!("{} is known", self.credential(*id)),
             ExprKind::CredentialAttempt(id) => format!("{}.attempt", self.credential(*id)),
             ExprKind::CredentialType(id) => format!("{}.type", self.credential(*id)),

@@ -150,8 +150,18 @@ fn verify_finds_what_does_not_hold() {
     assert!(found(|p| p.checks[0].data_index[0] = vec![9]).contains("does not match"));
     assert!(found(|p| p.nodes[1].id = p.nodes[0].id.clone()).contains("two nodes"));
     assert!(found(|p| p.credentials.clear()).contains("no credential"));
-    assert!(found(|p| { p.exprs.add(ExprKind::Not(ExprId(900)), Ty::BOOL); }).contains("before it"));
-    assert!(found(|p| { p.exprs.add(ExprKind::Param(0), Ty::BOOL); }).contains("does not go"));
+    assert!(
+        found(|p| {
+            p.exprs.add(ExprKind::Not(ExprId(900)), Ty::BOOL);
+        })
+        .contains("before it")
+    );
+    assert!(
+        found(|p| {
+            p.exprs.add(ExprKind::Param(0), Ty::BOOL);
+        })
+        .contains("does not go")
+    );
     let mixed = found(|p| {
         let text = p.exprs.add(ExprKind::Const(Value::text("a")), Ty::TEXT);
         p.exprs.add(ExprKind::Arith(ArithOp::Add, text, text), Ty::TEXT);

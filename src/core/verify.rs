@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::{
-    AggregateOp, ArithOp, Block, Check, CheckId, CompareOp, CredentialId, End, Expr, ExprId, ExprKind, Kind, NodeId,
-    PriorPlace, Program, ResultsOf, Rule, Statement, StatementKind, Ty, Widening, expr_text,
+    AggregateOp, ArithOp, Block, Check, CheckId, CompareOp, CredentialId, End, Expr, ExprId, ExprKind, Kind,
+    NodeId, PriorPlace, Program, ResultsOf, Rule, Statement, StatementKind, Ty, Widening, expr_text,
 };
 
 /// How many buckets the arms of a split have together.
@@ -77,13 +77,16 @@ impl<'a> Verifier<'a> {
                 program.input.get(*index as usize).is_some_and(|field| same(&field.ty.kind, &expr.ty.kind))
             }
             ExprKind::Field(base, index) => match kind(base) {
-                Kind::Record(record) => {
-                    record.fields.get(*index as usize).is_some_and(|field| same(&field.ty.kind, &expr.ty.kind))
-                }
+                Kind::Record(record) => record
+                    .fields
+                    .get(*index as usize)
+                    .is_some_and(|field| same(&field.ty.kind, &expr.ty.kind)),
                 _ => false,
             },
             ExprKind::Prior(place) => self.prior_fits(place),
-            ExprKind::CheckIs(check, _) | ExprKind::CheckIn(check, _) => known_check(check) && expr.ty.is_bool(),
+            ExprKind::CheckIs(check, _) | ExprKind::CheckIn(check, _) => {
+                known_check(check) && expr.ty.is_bool()
+            }
             ExprKind::CheckDecision(check) | ExprKind::CheckLabel(check) | ExprKind::CheckFailure(check) => {
                 known_check(check)
             }
@@ -99,11 +102,14 @@ impl<'a> Verifier<'a> {
             ExprKind::Score(risk) => program.risks.get(risk.index()).is_some(),
             ExprKind::Now | ExprKind::Today | ExprKind::Channel | ExprKind::Results(_) => true,
             ExprKind::Not(a) => is_bool(a) && expr.ty.is_bool(),
-            ExprKind::And(all) | ExprKind::Or(all) => all.len() >= 2 && all.iter().all(is_bool) && expr.ty.is_bool(),
+            ExprKind::And(all) | ExprKind::Or(all) => {
+                all.len() >= 2 && all.iter().all(is_bool) && expr.ty.is_bool()
+            }
             ExprKind::Compare(op, a, b) => expr.ty.is_bool() && comparable(*op, kind(a), kind(b)),
             ExprKind::InSet(_, set) => program.sets.get(set.index()).is_some() && expr.ty.is_bool(),
             ExprKind::InRange(a, low, high) => {
-                comparable(CompareOp::LessEqual, kind(low), kind(a)) && comparable(CompareOp::LessEqual, kind(a), kind(high))
+                comparable(CompareOp::LessEqual, kind(low), kind(a))
+                    && comparable(CompareOp::LessEqual, kind(a), kind(high))
             }
             ExprKind::InList(a, list) => {
                 program.lists.get(list.index()).is_some_and(|list| same(&list.element.kind, kind(a)))
@@ -113,10 +119,15 @@ impl<'a> Verifier<'a> {
             }
             ExprKind::IsKnown(_) => expr.ty.is_bool() && !expr.ty.optional,
             ExprKind::Coalesce(a, b) => same(kind(a), kind(b)),
-            ExprKind::If(condition, then, otherwise) => is_bool(condition) && same(kind(then), kind(otherwise)),
+            ExprKind::If(condition, then, otherwise) => {
+                is_bool(condition) && same(kind(then), kind(otherwise))
+            }
             ExprKind::Arith(op, a, b) => computable(*op, kind(a), kind(b)),
             ExprKind::Negate(a) => {
-                matches!(kind(a), Kind::Int(..) | Kind::Float(_) | Kind::Decimal(_) | Kind::Money(_) | Kind::Duration)
+                matches!(
+                    kind(a),
+                    Kind::Int(..) | Kind::Float(_) | Kind::Decimal(_) | Kind::Money(_) | Kind::Duration
+                )
             }
             ExprKind::Widen(widening, a) => matches!(
                 (widening, kind(a), &expr.ty.kind),
@@ -125,13 +136,20 @@ impl<'a> Verifier<'a> {
                     | (Widening::DecimalToFloat, Kind::Decimal(_), Kind::Float(_))
             ),
             ExprKind::Call(_, args) => !args.is_empty() && args.len() <= 2,
-            ExprKind::ResultAttribute(a, _) | ExprKind::ResultIs(a, _) => matches!(kind(a), Kind::CheckResult),
-            ExprKind::Aggregate { op, list, body, .. } => matches!(kind(list), Kind::List(..)) && match op {
-                AggregateOp::Any | AggregateOp::All | AggregateOp::None | AggregateOp::Count | AggregateOp::First => {
-                    is_bool(body)
-                }
-                AggregateOp::Sum | AggregateOp::Min | AggregateOp::Max => !is_bool(body),
-            },
+            ExprKind::ResultAttribute(a, _) | ExprKind::ResultIs(a, _) => {
+                matches!(kind(a), Kind::CheckResult)
+            }
+            ExprKind::Aggregate { op, list, body, .. } => {
+                matches!(kind(list), Kind::List(..))
+                    && match op {
+                        AggregateOp::Any
+                        | AggregateOp::All
+                        | AggregateOp::None
+                        | AggregateOp::Count
+                        | AggregateOp::First => is_bool(body),
+                        AggregateOp::Sum | AggregateOp::Min | AggregateOp::Max => !is_bool(body),
+                    }
+            }
             ExprKind::Element { list, .. } => matches!(kind(list), Kind::List(..)),
             ExprKind::Param(_) => false,
         }
@@ -167,7 +185,9 @@ impl<'a> Verifier<'a> {
             self.hold(risk.low <= risk.high, || format!("the range of risk `{}` is empty", risk.name));
             let mut names = FxHashSet::default();
             for rule in &risk.rules {
-                self.hold(names.insert(&rule.name), || format!("risk `{}` has two rules `{}`", risk.name, rule.name));
+                self.hold(names.insert(&rule.name), || {
+                    format!("risk `{}` has two rules `{}`", risk.name, rule.name)
+                });
                 self.rule(rule);
             }
         }
@@ -261,9 +281,15 @@ impl<'a> Verifier<'a> {
                     let check = self.program.checks.get(site.check.index());
                     let fits = check.is_some_and(|check| {
                         check.capabilities.len() == site.alternatives.len()
-                            && check.capabilities.iter().zip(&site.alternatives).all(|(id, a)| a.capability == *id)
+                            && check
+                                .capabilities
+                                .iter()
+                                .zip(&site.alternatives)
+                                .all(|(id, a)| a.capability == *id)
                     });
-                    self.hold(fits, || format!("a check at node {} does not ask its capabilities", site.node.0));
+                    self.hold(fits, || {
+                        format!("a check at node {} does not ask its capabilities", site.node.0)
+                    });
                     for alternative in &site.alternatives {
                         alternative.credentials.iter().for_each(|id| self.credential(*id));
                         alternative.args.iter().for_each(|(_, value)| self.expr(*value));
@@ -280,14 +306,18 @@ impl<'a> Verifier<'a> {
             }
             StatementKind::Branch(branch) => {
                 self.node(statement.node);
-                self.hold(!branch.arms.is_empty(), || format!("the branch at node {} has no arm", statement.node.0));
+                self.hold(!branch.arms.is_empty(), || {
+                    format!("the branch at node {} has no arm", statement.node.0)
+                });
                 for arm in &branch.arms {
                     self.condition(arm.condition);
                 }
             }
             StatementKind::Risk(id) => {
                 self.node(statement.node);
-                self.hold(self.program.risks.get(id.index()).is_some(), || format!("there is no risk {}", id.0));
+                self.hold(self.program.risks.get(id.index()).is_some(), || {
+                    format!("there is no risk {}", id.0)
+                });
             }
             StatementKind::Split(split) => {
                 self.node(statement.node);

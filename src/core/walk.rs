@@ -46,7 +46,9 @@ impl ExprKind {
     /// Whether it reads a fact by name (`input.email`, `passport.usability.label`), and is no operation on one.
     pub fn is_place(&self, program: &Program) -> bool {
         match self {
-            ExprKind::Field(base, _) => program.exprs.get(*base).is_some_and(|base| base.kind.is_place(program)),
+            ExprKind::Field(base, _) => {
+                program.exprs.get(*base).is_some_and(|base| base.kind.is_place(program))
+            }
             ExprKind::Const(_) | ExprKind::Element { .. } | ExprKind::Param(_) => false,
             kind => kind.operands().is_empty() && !matches!(kind, ExprKind::And(_) | ExprKind::Or(_)),
         }

@@ -115,20 +115,22 @@ fn money(op: ArithOp, a: &Value, b: &Value) -> Bounded {
 
 fn calendar(op: ArithOp, a: &Value, b: &Value) -> Bounded {
     match (op, a, b) {
-        (ArithOp::Add, Value::Date(d), Value::Duration(t)) | (ArithOp::Add, Value::Duration(t), Value::Date(d)) => {
-            wrap(d.saturating_add(*t), Value::Date)
-        }
+        (ArithOp::Add, Value::Date(d), Value::Duration(t))
+        | (ArithOp::Add, Value::Duration(t), Value::Date(d)) => wrap(d.saturating_add(*t), Value::Date),
         (ArithOp::Subtract, Value::Date(d), Value::Duration(t)) => wrap(d.saturating_sub(*t), Value::Date),
         (ArithOp::Subtract, Value::Date(a), Value::Date(b)) => (Value::Duration(a.since(*b)), false),
-        (ArithOp::Add, Value::Time(d), Value::Duration(t)) | (ArithOp::Add, Value::Duration(t), Value::Time(d)) => {
-            wrap(d.saturating_add(*t), Value::Time)
-        }
+        (ArithOp::Add, Value::Time(d), Value::Duration(t))
+        | (ArithOp::Add, Value::Duration(t), Value::Time(d)) => wrap(d.saturating_add(*t), Value::Time),
         (ArithOp::Subtract, Value::Time(d), Value::Duration(t)) => wrap(d.saturating_sub(*t), Value::Time),
         (ArithOp::Subtract, Value::Time(a), Value::Time(b)) => (Value::Duration(a.since(*b)), false),
         (ArithOp::Add, Value::Duration(a), Value::Duration(b)) => wrap(a.saturating_add(*b), Value::Duration),
-        (ArithOp::Subtract, Value::Duration(a), Value::Duration(b)) => wrap(a.saturating_sub(*b), Value::Duration),
+        (ArithOp::Subtract, Value::Duration(a), Value::Duration(b)) => {
+            wrap(a.saturating_sub(*b), Value::Duration)
+        }
         (ArithOp::Multiply, Value::Duration(t), Value::Int(n))
-        | (ArithOp::Multiply, Value::Int(n), Value::Duration(t)) => wrap(t.saturating_mul(*n), Value::Duration),
+        | (ArithOp::Multiply, Value::Int(n), Value::Duration(t)) => {
+            wrap(t.saturating_mul(*n), Value::Duration)
+        }
         (ArithOp::Divide, Value::Duration(a), Value::Duration(b)) => {
             let ratio = Decimal::from_int(a.micros()).checked_div(Decimal::from_int(b.micros()));
             ratio.map_or(MISSING, |ratio| wrap(ratio, Value::Decimal))

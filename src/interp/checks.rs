@@ -13,7 +13,10 @@ use crate::outcome::CheckNeed;
 enum Asked<'a> {
     Answered(Answer<'a>),
     /// `need`: nothing is there yet. Without it a result is there, but whether it counts is still open.
-    Open { alternative: &'a Alternative, need: bool },
+    Open {
+        alternative: &'a Alternative,
+        need: bool,
+    },
 }
 
 /// Whether the capabilities that a capability requires came out as required.
@@ -44,7 +47,9 @@ impl<'a> Eval<'a> {
         while !left.is_empty() {
             let site = |at: &usize| sites.get(*at);
             let (waiting, ready): (Vec<usize>, Vec<usize>) = left.iter().partition(|at| {
-                left.iter().any(|other| site(at).zip(site(other)).is_some_and(|(site, other)| self.requires(site, other)))
+                left.iter().any(|other| {
+                    site(at).zip(site(other)).is_some_and(|(site, other)| self.requires(site, other))
+                })
             });
             // Capabilities that require each other in a circle: none is met.
             let (waiting, ready) = if ready.is_empty() { (Vec::new(), waiting) } else { (waiting, ready) };
@@ -120,7 +125,8 @@ impl<'a> Eval<'a> {
         alternative: &'a Alternative,
     ) -> Asked<'a> {
         let results = self.facts.results_of(site.check);
-        let delivered = results.iter().find(|result| result.alternative == at && self.is_current(check, result));
+        let delivered =
+            results.iter().find(|result| result.alternative == at && self.is_current(check, result));
         // What has happened has happened, whatever the catalog says should have come before it.
         if let (true, Some(result)) = (self.facts.closed, delivered) {
             return Asked::Answered(Answer::of(result));
@@ -150,7 +156,11 @@ impl<'a> Eval<'a> {
     /// Whether a result was computed from the present attempts of all the check's credentials.
     fn is_current(&self, check: &Check, result: &ResultFact) -> bool {
         check.credentials.len() == result.attempts.len()
-            && check.credentials.iter().zip(&result.attempts).all(|(id, attempt)| self.attempt(*id) == *attempt)
+            && check
+                .credentials
+                .iter()
+                .zip(&result.attempts)
+                .all(|(id, attempt)| self.attempt(*id) == *attempt)
     }
 
     /// The attempt of a credential that counts: the highest that came, else the first.
@@ -159,7 +169,9 @@ impl<'a> Eval<'a> {
     }
 
     fn gate(&self, check: &Check, alternative: &Alternative) -> Gate {
-        let Some(capability) = self.program.capabilities.get(alternative.capability.index()) else { return Gate::Unmet };
+        let Some(capability) = self.program.capabilities.get(alternative.capability.index()) else {
+            return Gate::Unmet;
+        };
         let mut gate = Gate::Met;
         for requirement in &capability.requires {
             for credential in self.gated(requirement, alternative) {
@@ -174,7 +186,11 @@ impl<'a> Eval<'a> {
     }
 
     /// The credentials that a requirement speaks of.
-    fn gated(&self, requirement: &Requirement, alternative: &Alternative) -> impl Iterator<Item = CredentialId> {
+    fn gated(
+        &self,
+        requirement: &Requirement,
+        alternative: &Alternative,
+    ) -> impl Iterator<Item = CredentialId> {
         alternative.credentials.iter().copied().filter(|id| {
             let credential = self.program.credentials.get(id.index());
             credential.is_some_and(|credential| requirement.kinds.contains(&credential.kind))
@@ -204,7 +220,8 @@ impl<'a> Eval<'a> {
                     return Gate::Met;
                 }
                 Progress::Asked(id, credentials)
-                    if self.is_required(capability, requirement, *id) && credentials.contains(&credential) =>
+                    if self.is_required(capability, requirement, *id)
+                        && credentials.contains(&credential) =>
                 {
                     gate = Gate::Open;
                 }
@@ -214,12 +231,7 @@ impl<'a> Eval<'a> {
         gate
     }
 
-    fn is_required(
-        &self,
-        by: &Capability,
-        requirement: &Requirement,
-        id: crate::core::CapabilityId,
-    ) -> bool {
+    fn is_required(&self, by: &Capability, requirement: &Requirement, id: crate::core::CapabilityId) -> bool {
         let capability = self.program.capabilities.get(id.index());
         capability.is_some_and(|found| found.name == requirement.capability && found.catalog == by.catalog)
     }

@@ -31,7 +31,10 @@ pub(super) fn order(a: &Value, b: &Value) -> Option<Ordering> {
         (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
         (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
         (Value::Money(a), Value::Money(b)) => a.compare(*b),
-        (Value::Int(_) | Value::Decimal(_) | Value::Float(_), Value::Int(_) | Value::Decimal(_) | Value::Float(_)) => {
+        (
+            Value::Int(_) | Value::Decimal(_) | Value::Float(_),
+            Value::Int(_) | Value::Decimal(_) | Value::Float(_),
+        ) => {
             let (a, b) = promote(a.clone(), b.clone());
             order(&a, &b)
         }
@@ -50,9 +53,10 @@ pub(super) fn equal(a: &Value, b: &Value) -> Option<bool> {
             conjunction(a.iter().zip(b.iter()).map(|(a, b)| equal(a, b)))
         }
         (Value::Money(_), Value::Money(_))
-        | (Value::Int(_) | Value::Decimal(_) | Value::Float(_), Value::Int(_) | Value::Decimal(_) | Value::Float(_)) => {
-            order(a, b).map(Ordering::is_eq)
-        }
+        | (
+            Value::Int(_) | Value::Decimal(_) | Value::Float(_),
+            Value::Int(_) | Value::Decimal(_) | Value::Float(_),
+        ) => order(a, b).map(Ordering::is_eq),
         _ => Some(a == b),
     }
 }
@@ -70,11 +74,16 @@ pub(super) fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
 
 /// Three-valued `and`: false if any is false, else unknown if any is unknown.
 pub(super) fn conjunction(all: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    all.into_iter().fold(Some(true), |so_far, next| match (so_far, next) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (None, _) | (_, None) => None,
-        _ => Some(true),
-    })
+    let mut so_far = Some(true);
+    // To the end even where it is decided: the operands are evaluated on the way.
+    for next in all {
+        so_far = match (so_far, next) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (None, _) | (_, None) => None,
+            _ => Some(true),
+        };
+    }
+    so_far
 }
 
 /// Three-valued `or`: true if any is true, else unknown if any is unknown.

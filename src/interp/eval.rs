@@ -17,7 +17,8 @@ use super::path::PathState;
 use super::prior;
 use super::shape::Shape;
 use crate::core::{
-    AggregateOp, CheckId, Expr, ExprId, ExprKind, Kind, ListId, Program, ResultAttribute, ResultsOf, SetId, expr_text,
+    AggregateOp, CheckId, Expr, ExprId, ExprKind, Kind, ListId, Program, ResultAttribute, ResultsOf, SetId,
+    expr_text,
 };
 use crate::facts::{CredentialFact, Facts, Lookup};
 use crate::value::{Currency, Decimal, Duration, Money, Value};
@@ -112,9 +113,7 @@ impl<'a> Eval<'a> {
             ExprKind::Not(a) => condition(self.truth(*a).map(|truth| !truth)),
             ExprKind::And(all) => self.and(all),
             ExprKind::Or(all) => self.or(all),
-            ExprKind::Compare(op, a, b) => {
-                self.both(*a, *b, |a, b| condition(compare::compare(*op, a, b)))
-            }
+            ExprKind::Compare(op, a, b) => self.both(*a, *b, |a, b| condition(compare::compare(*op, a, b))),
             ExprKind::InSet(a, set) => self.in_set(*a, *set),
             ExprKind::InRange(a, low, high) => self.in_range(*a, *low, *high),
             ExprKind::InList(a, list) => self.in_list(*a, *list),
@@ -151,7 +150,9 @@ impl<'a> Eval<'a> {
     fn leaf(&self, kind: &'a ExprKind) -> Value {
         match kind {
             ExprKind::Const(value) => value.clone(),
-            ExprKind::Input(index) => self.facts.input.get(*index as usize).cloned().unwrap_or(Value::Missing),
+            ExprKind::Input(index) => {
+                self.facts.input.get(*index as usize).cloned().unwrap_or(Value::Missing)
+            }
             ExprKind::Prior(place) => prior::read(self.facts.prior.as_deref(), place),
             ExprKind::CheckIs(check, set) => self.path.answer(*check).is(*set),
             ExprKind::CheckIn(check, set) => Value::Bool(set.contains(self.path.answer(*check).decision)),
@@ -170,13 +171,17 @@ impl<'a> Eval<'a> {
             ExprKind::CredentialCountry(id) => self.credential(*id, |fact| fact.country.map(Value::Country)),
             ExprKind::Score(risk) => self.path.score(*risk).map_or(Value::Missing, Value::Int),
             ExprKind::Now => self.facts.transaction.time.map_or(Value::Missing, Value::Time),
-            ExprKind::Today => self.facts.transaction.time.map_or(Value::Missing, |now| Value::Date(now.date())),
+            ExprKind::Today => {
+                self.facts.transaction.time.map_or(Value::Missing, |now| Value::Date(now.date()))
+            }
             ExprKind::Channel => {
                 let channel = self.facts.transaction.channel.as_ref();
                 channel.map_or(Value::Missing, |channel| Value::Symbol(Arc::clone(channel)))
             }
             ExprKind::Results(of) => self.results(of),
-            ExprKind::Element { depth, .. } => self.elements.get(*depth as usize).cloned().unwrap_or(Value::Missing),
+            ExprKind::Element { depth, .. } => {
+                self.elements.get(*depth as usize).cloned().unwrap_or(Value::Missing)
+            }
             _ => Value::Missing,
         }
     }
@@ -324,7 +329,8 @@ impl<'a> Eval<'a> {
                 self.capability(&answer).map_or(Value::Missing, |name| Value::Text(Arc::clone(name)))
             }
             ResultAttribute::Credentials => {
-                let names = answer.credentials.iter().filter_map(|id| self.program.credentials.get(id.index()));
+                let names =
+                    answer.credentials.iter().filter_map(|id| self.program.credentials.get(id.index()));
                 Value::list(names.map(|credential| Value::Text(Arc::clone(&credential.name))))
             }
             ResultAttribute::Decision => answer.decision(),

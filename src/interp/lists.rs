@@ -31,9 +31,15 @@ struct BoundList {
 /// Why a host's lists do not serve a workflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListError {
-    NotSupplied { list: Arc<str> },
+    NotSupplied {
+        list: Arc<str>,
+    },
     /// An element is not of the list's type.
-    Element { list: Arc<str>, expected: String, found: String },
+    Element {
+        list: Arc<str>,
+        expected: String,
+        found: String,
+    },
 }
 
 impl fmt::Display for ListError {

@@ -23,9 +23,9 @@ mod trace;
 mod why;
 
 #[cfg(test)]
-pub(crate) mod fixture;
-#[cfg(test)]
 mod expr_tests;
+#[cfg(test)]
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

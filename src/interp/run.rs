@@ -8,8 +8,8 @@ use super::path::Acquired;
 use super::trace::Trace;
 use super::{Evaluation, split};
 use crate::core::{
-    Acquisition, Block, Branch, CheckSite, Decision, End, ExprId, Node, NodeId, NodeKind, Program, Retry, RiskId, Split,
-    Statement, StatementKind,
+    Acquisition, Block, Branch, CheckSite, Decision, End, ExprId, Node, NodeId, NodeKind, Program, Retry,
+    RiskId, Split, Statement, StatementKind,
 };
 use crate::facts::{CredentialFact, Facts, failure};
 use crate::outcome::{CheckNeed, CredentialNeed, Ended, Needs, Outcome, PathStep, RiskOutcome, WorkflowRef};

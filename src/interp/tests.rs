@@ -247,11 +247,8 @@ fn the_first_true_arm_counts_and_unknown_only_without_one() {
     let (ten, five) = (b.int(10), b.int(5));
     let over_ten = b.cond(ExprKind::Compare(CompareOp::Greater, x, ten));
     let over_five = b.cond(ExprKind::Compare(CompareOp::Greater, y, five));
-    let rule = b.rule(
-        "r",
-        &[(Effect::Add(20), over_ten), (Effect::Add(10), over_five)],
-        Some(Effect::Add(3)),
-    );
+    let rule =
+        b.rule("r", &[(Effect::Add(20), over_ten), (Effect::Add(10), over_five)], Some(Effect::Add(3)));
     let (_, risk) = b.risk("fraud", vec![rule]);
     let end = b.end(Passed);
     let program = b.body([risk, end]);
@@ -340,7 +337,7 @@ fn lookups_fold_are_recorded_once_and_replay() {
     let outcome = decide(&program, &f);
     assert_eq!(shown(&outcome), "REJECTED");
     let recorded = Lookup { list: "blocked".into(), value: Value::text("  ÄPFEL"), found: true };
-    assert_eq!(outcome.lookups, [recorded.clone()]);
+    assert_eq!(outcome.lookups, std::slice::from_ref(&recorded));
 
     // The recorded answer wins over what the list says now, in any spelling that folds to the same.
     f.lookups = vec![Lookup { value: Value::text("apfel"), found: false, ..recorded }];
@@ -360,7 +357,10 @@ fn a_list_that_is_not_supplied_is_an_error() {
     assert_eq!(error, [super::ListError::NotSupplied { list: "blocked".into() }]);
     let mut wrong = super::Lists::new();
     wrong.insert("blocked", [Value::Int(1)]);
-    assert_eq!(wrong.bind(&program).unwrap_err()[0].to_string(), "the list `blocked` holds `1`, which is not `text`");
+    assert_eq!(
+        wrong.bind(&program).unwrap_err()[0].to_string(),
+        "the list `blocked` holds `1`, which is not `text`"
+    );
     // Lists bound for another program answer nothing.
     let none = super::Lists::new().bind(&Builder::new().body([])).unwrap();
     let outcome = super::decide(&program, &facts(&program, &[Value::text("x")]), &none);
@@ -385,7 +385,12 @@ fn reads_the_prior_run() {
     let mut prior = facts(&inner, &[]);
     answer(&mut prior, check, result(Passed, &[2]));
     answer(&mut prior, check, result(Rejected, &[1]));
-    f.prior = Some(Box::new(crate::facts::PriorFacts { decision: None, label: None, scores: vec![], facts: prior }));
+    f.prior = Some(Box::new(crate::facts::PriorFacts {
+        decision: None,
+        label: None,
+        scores: vec![],
+        facts: prior,
+    }));
     assert_eq!(shown(&decide(&program, &f)), "PASSED");
 }
 
@@ -395,13 +400,52 @@ fn splits_are_spread_and_sticky() {
     let user = b.input("user", maybe(Ty::TEXT));
     let node = b.node(NodeKind::Split);
     let arm = |name: &str, buckets| SplitArm { name: name.into(), buckets, block: Block::default() };
-    let split = Split { name: "rollout".into(), by: user, arms: vec![arm("today", 9_000), arm("new", 1_000)] };
+    let split =
+        Split { name: "rollout".into(), by: user, arms: vec![arm("today", 9_000), arm("new", 1_000)] };
     let end = b.end(Passed);
     let program = b.body([Statement { node, kind: StatementKind::Split(split) }, end]);
     let taken = |user: Value| arms(&decide(&program, &facts(&program, &[user])))[0].to_owned();
     let new = (0..2_000).filter(|n| taken(Value::text(&format!("user-{n}"))) == "new").count();
     assert!((140..260).contains(&new), "{new}");
     assert_eq!(taken(Value::Missing), "today");
-    assert_eq!(super::split::bucket("rollout", &Value::text("user-1")), super::split::bucket("rollout", &Value::symbol("user-1")));
+    assert_eq!(
+        super::split::bucket("rollout", &Value::text("user-1")),
+        super::split::bucket("rollout", &Value::symbol("user-1"))
+    );
     assert_ne!(super::split::bucket("a", &Value::text("b")), super::split::bucket("ab", &Value::text("")));
+}
+
+/// Exhaustive over what can come: whatever is added to facts, the path so far stays.
+#[test]
+fn adding_facts_only_extends_the_path() {
+    let mut compared = 0;
+    for same_group in [true, false] {
+        let j = journey(same_group);
+        for (first, second) in Decision::ALL.into_iter().flat_map(|a| Decision::ALL.map(|b| (a, b))) {
+            let with = |parts: u32| {
+                let mut f = facts(&j.program, &[]);
+                if parts & 1 != 0 {
+                    give(&mut f, j.passport, 1, true);
+                }
+                if parts & 2 != 0 {
+                    answer(&mut f, j.usability, result(first, &[1]));
+                }
+                if parts & 4 != 0 {
+                    answer(&mut f, j.extraction, result(second, &[1]));
+                }
+                decide(&j.program, &f)
+            };
+            for fewer in 0..8 {
+                for more in (0..8).filter(|more| more & fewer == fewer) {
+                    let (before, after) = (with(fewer), with(more));
+                    assert!(after.path.starts_with(&before.path), "{before:?} {after:?}");
+                    if matches!(before.result, crate::outcome::Ended::Ended(_)) {
+                        assert_eq!(before, after);
+                    }
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(compared, 2 * 16 * 27);
 }

@@ -64,7 +64,14 @@ impl Trace {
 }
 
 impl Run<'_> {
-    pub(super) fn trace(&mut self, node: NodeId, rule: Option<&Arc<str>>, arm: &str, id: ExprId, result: Option<bool>) {
+    pub(super) fn trace(
+        &mut self,
+        node: NodeId,
+        rule: Option<&Arc<str>>,
+        arm: &str,
+        id: ExprId,
+        result: Option<bool>,
+    ) {
         let Some(trace) = &mut self.trace else { return };
         let mut leaves = Vec::new();
         self.eval.leaves(id, &mut leaves);
@@ -156,13 +163,16 @@ impl Eval<'_> {
         let result = self.truth(id);
         let operands = match &expr.kind {
             ExprKind::And(all) | ExprKind::Or(all) => all,
-            ExprKind::Not(inner) if self.is_joined(*inner) => return self.visit_deciders(*inner, visited, parts),
+            ExprKind::Not(inner) if self.is_joined(*inner) => {
+                return self.visit_deciders(*inner, visited, parts);
+            }
             _ => {
                 parts.push(expr_text(program, id));
                 return;
             }
         };
-        let mut deciding: Vec<ExprId> = operands.iter().copied().filter(|id| self.truth(*id) == result).collect();
+        let mut deciding: Vec<ExprId> =
+            operands.iter().copied().filter(|id| self.truth(*id) == result).collect();
         if result == Some(true) && matches!(expr.kind, ExprKind::Or(_)) {
             deciding.truncate(1);
         }

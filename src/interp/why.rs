@@ -180,17 +180,24 @@ impl Eval<'_> {
             (ExprKind::Const(Value::Bool(truth)), _) if *truth == wanted => Alternatives::always(),
             (ExprKind::Const(_), _) => Alternatives::never(),
             (ExprKind::Not(inner), _) => self.alternatives(*inner, !wanted, deeper, left),
-            (ExprKind::And(all), true) | (ExprKind::Or(all), false) => all
-                .iter()
-                .fold(Alternatives::always(), |found, id| found.and(self.alternatives(*id, wanted, deeper, left))),
-            (ExprKind::And(all), false) | (ExprKind::Or(all), true) => all
-                .iter()
-                .fold(Alternatives::never(), |found, id| found.or(self.alternatives(*id, wanted, deeper, left))),
+            (ExprKind::And(all), true) | (ExprKind::Or(all), false) => {
+                all.iter().fold(Alternatives::always(), |found, id| {
+                    found.and(self.alternatives(*id, wanted, deeper, left))
+                })
+            }
+            (ExprKind::And(all), false) | (ExprKind::Or(all), true) => {
+                all.iter().fold(Alternatives::never(), |found, id| {
+                    found.or(self.alternatives(*id, wanted, deeper, left))
+                })
+            }
             (ExprKind::Compare(op, a, b), _) => self.comparison_alternatives(id, *op, *a, *b, wanted),
-            (ExprKind::InRange(value, low, high), _) => self.range_alternatives(id, *value, *low, *high, wanted),
+            (ExprKind::InRange(value, low, high), _) => {
+                self.range_alternatives(id, *value, *low, *high, wanted)
+            }
             (ExprKind::InSet(value, set), _) => {
                 let values = program.sets.get(set.index()).map_or_else(Vec::new, |set| set.values.clone());
-                let requirement = if wanted { Requirement::one_of(values) } else { Requirement::none_of(values) };
+                let requirement =
+                    if wanted { Requirement::one_of(values) } else { Requirement::none_of(values) };
                 self.require(*value, requirement)
             }
             (ExprKind::IsKnown(value), true) => self.require(*value, Requirement::known()),
@@ -233,7 +240,14 @@ impl Eval<'_> {
     }
 
     /// One side moves, the other stays as it is; the side that is a constant can't move.
-    fn comparison_alternatives(&mut self, id: ExprId, op: CompareOp, a: ExprId, b: ExprId, wanted: bool) -> Alternatives {
+    fn comparison_alternatives(
+        &mut self,
+        id: ExprId,
+        op: CompareOp,
+        a: ExprId,
+        b: ExprId,
+        wanted: bool,
+    ) -> Alternatives {
         let op = if wanted { op } else { opposite(op) };
         let (left, right) = (self.eval(a), self.eval(b));
         let fixed = |program: &crate::core::Program, id: ExprId| {
@@ -241,7 +255,9 @@ impl Eval<'_> {
         };
         match (left.is_missing(), right.is_missing()) {
             (_, false) if !fixed(self.program, a) => self.require(a, Requirement::compared(op, right)),
-            (false, _) if !fixed(self.program, b) => self.require(b, Requirement::compared(mirrored(op), left)),
+            (false, _) if !fixed(self.program, b) => {
+                self.require(b, Requirement::compared(mirrored(op), left))
+            }
             (true, true) => {
                 let (a, b) = (self.require(a, Requirement::known()), self.require(b, Requirement::known()));
                 a.and(b)
@@ -251,7 +267,14 @@ impl Eval<'_> {
         }
     }
 
-    fn range_alternatives(&mut self, id: ExprId, value: ExprId, low: ExprId, high: ExprId, wanted: bool) -> Alternatives {
+    fn range_alternatives(
+        &mut self,
+        id: ExprId,
+        value: ExprId,
+        low: ExprId,
+        high: ExprId,
+        wanted: bool,
+    ) -> Alternatives {
         let (lowest, highest) = (self.eval(low), self.eval(high));
         if lowest.is_missing() || highest.is_missing() {
             return self.require(id, Requirement::one_of(vec![Value::Bool(wanted)]));

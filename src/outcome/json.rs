@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value as Json;
 
-use super::{CheckNeed, CredentialNeed, Ended, Outcome, PathStep, RiskOutcome, RuleOutcome, RuleState, WorkflowRef};
-use crate::core::Effect;
+use super::{
+    CheckNeed, CredentialNeed, Ended, Outcome, PathStep, RiskOutcome, RuleOutcome, RuleState, WorkflowRef,
+};
 use crate::facts::Lookup;
 use crate::value::Value;
 
@@ -149,7 +150,10 @@ impl Serialize for Risks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for risk in self.0 {
-            map.serialize_entry(&*risk.name, &Risk { score: risk.score, rules: risk.rules.iter().map(rule).collect() })?;
+            map.serialize_entry(
+                &*risk.name,
+                &Risk { score: risk.score, rules: risk.rules.iter().map(rule).collect() },
+            )?;
         }
         map.end()
     }
@@ -227,7 +231,11 @@ fn check_need(need: &CheckNeed) -> CheckNeedDocument<'_> {
     CheckNeedDocument {
         name: &need.name,
         capability: &need.capability,
-        credentials: need.credentials.iter().map(|(label, attempt)| Attempt { label, attempt: *attempt }).collect(),
+        credentials: need
+            .credentials
+            .iter()
+            .map(|(label, attempt)| Attempt { label, attempt: *attempt })
+            .collect(),
         arguments: values(&need.args),
         within: need.within.map(crate::value::Duration::to_iso),
     }
@@ -272,7 +280,7 @@ fn workflow(workflow: &WorkflowRef) -> Workflow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{ContentHash, Decision, NodeId};
+    use crate::core::{ContentHash, Decision, Effect, NodeId};
     use crate::outcome::{Cause, End, Needs};
     use crate::value::Duration;
 
@@ -308,7 +316,10 @@ mod tests {
             terminal: Some("unreadable".into()),
             decision: Decision::Rejected,
             label: "UNREADABLE".into(),
-            args: vec![("message".into(), Value::text("no")), ("after".into(), Value::Duration(Duration::from_days(1)))],
+            args: vec![
+                ("message".into(), Value::text("no")),
+                ("after".into(), Value::Duration(Duration::from_days(1))),
+            ],
             expired: false,
         };
         insta::assert_snapshot!(outcome(Ended::Ended(end)).to_json_text());
