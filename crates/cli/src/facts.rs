@@ -18,10 +18,6 @@ const OWN: &str = "probity";
 
 #[derive(Debug, clap::Args)]
 pub struct FactsArgs {
-    /// The facts: a JSON file, or `-` for stdin
-    #[arg(long, value_name = "FILE")]
-    pub facts: PathBuf,
-
     /// How the facts are written: `probity`, or a vendor's format that the script's catalogs declare (jumio, yoti, …)
     #[arg(long, value_name = "FORMAT", default_value = OWN)]
     facts_format: String,

@@ -23,7 +23,7 @@ Examples:
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
     /// The scripts, or `-` for stdin
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "SCRIPT")]
     files: Vec<PathBuf>,
 
     /// How findings are shown

@@ -25,8 +25,12 @@ pub struct Args {
     #[arg(value_name = "CODE or FILE")]
     what: PathBuf,
 
+    /// The facts of the decision: a JSON file, or `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    facts: Option<PathBuf>,
+
     #[command(flatten)]
-    facts: Option<FactsArgs>,
+    reading: FactsArgs,
 
     /// Only this rule, as `rule` or `risk.rule`; without a name every condition on the path
     #[arg(long, value_name = "RULE", requires = "facts", num_args = 0..=1)]
@@ -36,18 +40,20 @@ pub struct Args {
 pub fn run(args: &Args) -> Done {
     match &args.facts {
         None => page(&args.what.to_string_lossy()),
-        Some(facts) => decision(&args.what, facts, args.why.as_ref().and_then(Option::as_deref)),
+        Some(facts) => {
+            decision(&args.what, facts, &args.reading, args.why.as_ref().and_then(Option::as_deref))
+        }
     }
 }
 
 /// What the conditions of a decision saw.
-fn decision(file: &Path, facts: &FactsArgs, why: Option<&str>) -> Done {
+fn decision(file: &Path, facts: &Path, reading: &FactsArgs, why: Option<&str>) -> Done {
     let compilation = script::sound(file)?;
-    let program = script::workflow(&compilation, file, facts.workflow.as_deref())?;
+    let program = script::workflow(&compilation, file, reading.workflow.as_deref())?;
     let rule = why.map(|name| find_rule(&program, name)).transpose()?;
-    let reader = facts.reader(&program)?;
-    let lists = facts.lists(&program)?;
-    let read = reader.read_file(&facts.facts)?;
+    let reader = reading.reader(&program)?;
+    let lists = reading.lists(&program)?;
+    let read = reader.read_file(facts)?;
     let evaluation = interp::decide_traced(&program, &read.facts, &lists);
     let mut text = format!("{}\n", view::outcome::headline(&evaluation.outcome));
     text.push_str(&match rule {

@@ -23,18 +23,24 @@ Examples:
   probity run payment.probity --facts payments.ndjson > outcomes.ndjson
   probity run onboarding.probity --facts case.json --explain
 
-Facts in a file `.ndjson` or `.jsonl` (or with --ndjson) are one document a line; outcomes come in the same order, one
-a line. A line that can't be read gives `{\"error\": …, \"line\": n}`, the others go on, and the exit code is 1.";
+Facts in a file `.ndjson` or `.jsonl` (or with --ndjson) are one document a line.
+Outcomes come in the same order, one a line. A line that can't be read gives
+`{\"error\": …, \"line\": n}`, the others go on, and the exit code is 1.";
 
 /// Decide a transaction, or many
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
     /// The script
+    #[arg(value_name = "SCRIPT")]
     file: PathBuf,
 
+    /// The facts: a JSON file, or `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    facts: PathBuf,
+
     #[command(flatten)]
-    facts: FactsArgs,
+    reading: FactsArgs,
 
     /// How outcomes are shown; `text` for one document and `json` for many, unless said
     #[arg(long, value_enum)]
@@ -59,13 +65,13 @@ enum Format {
 
 pub fn run(args: &Args) -> Done {
     let compilation = script::sound(&args.file)?;
-    let program = script::workflow(&compilation, &args.file, args.facts.workflow.as_deref())?;
-    let reader = args.facts.reader(&program)?;
-    let lists = args.facts.lists(&program)?;
-    if args.ndjson || input::is_json_lines(&args.facts.facts) {
+    let program = script::workflow(&compilation, &args.file, args.reading.workflow.as_deref())?;
+    let reader = args.reading.reader(&program)?;
+    let lists = args.reading.lists(&program)?;
+    if args.ndjson || input::is_json_lines(&args.facts) {
         return many(args, &program, &reader, &lists);
     }
-    let read = reader.read_file(&args.facts.facts)?;
+    let read = reader.read_file(&args.facts)?;
     for note in &read.notes {
         output::tell(&format!("{} {}\n", paint(DIM, "note:"), safe(note)));
     }
@@ -86,7 +92,7 @@ pub fn run(args: &Args) -> Done {
 
 /// One document a line, one outcome a line.
 fn many(args: &Args, program: &Arc<Program>, reader: &Reader, lists: &BoundLists) -> Done {
-    let path = &args.facts.facts;
+    let path = &args.facts;
     let format = args.format.unwrap_or(Format::Json);
     let mut lines = input::open(path)?;
     let mut out = output::machine();

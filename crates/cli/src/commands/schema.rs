@@ -19,6 +19,7 @@ Examples:
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
     /// The script, or `-` for stdin
+    #[arg(value_name = "SCRIPT")]
     file: PathBuf,
 
     /// What to describe

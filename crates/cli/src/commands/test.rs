@@ -26,7 +26,7 @@ Examples:
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
     /// The scripts
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "SCRIPT")]
     files: Vec<PathBuf>,
 
     /// How the results are shown
