@@ -84,8 +84,8 @@ pub enum ExprKind {
     ResultIs(ExprId, DecisionSet),
     /// Over the elements of a list; the body reads [`ExprKind::Element`] with this `depth`.
     Aggregate { op: AggregateOp, list: ExprId, body: ExprId, depth: u32 },
-    /// The current element of the enclosing aggregate with this depth (outermost: 0).
-    Element(u32),
+    /// The current element of the enclosing aggregate with this depth (outermost: 0), over this list.
+    Element { depth: u32, list: ExprId },
     /// A parameter of a function or rule set whose body is being checked; never in a finished [`super::Program`].
     Param(u32),
 }
@@ -172,16 +172,16 @@ pub struct Exprs {
 }
 
 impl Exprs {
+    /// The type of an entry is the union over its uses: one that was known present on one path may be missing on another.
     pub fn add(&mut self, kind: ExprKind, ty: Ty) -> ExprId {
         if let Some(id) = self.known.get(&kind) {
-            // A narrower view of the same expression (known after `is known`) keeps the first entry's kind but must
-            // not lose its type, so it becomes an entry of its own.
-            if self.get(*id).is_some_and(|first| first.ty == ty) {
-                return *id;
+            if let Some(first) = self.all.get_mut(id.0 as usize) {
+                first.ty.optional |= ty.optional;
             }
+            return *id;
         }
         let id = ExprId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.known.entry(kind.clone()).or_insert(id);
+        self.known.insert(kind.clone(), id);
         self.all.push(Expr { kind, ty });
         id
     }

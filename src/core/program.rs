@@ -296,6 +296,8 @@ pub struct Branch {
     pub arms: Vec<Arm>,
     pub unknown: Option<Block>,
     pub otherwise: Block,
+    /// The arms cover everything, so `otherwise` is never taken.
+    pub exhaustive: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -428,4 +430,72 @@ pub struct FormatResults {
     pub default_labels: Vec<(Decision, Arc<str>)>,
     /// Optional: a path and the values that mean that a result is final; others count as not there yet.
     pub done: Option<(JsonPath, Vec<Arc<str>>)>,
+}
+
+impl Program {
+    /// Calls `each` with every end that the workflow can reach, in source order, `expires` last.
+    pub fn each_end(&self, each: &mut dyn FnMut(&End)) {
+        self.body.each_end(each);
+        if let Some(expires) = &self.expires {
+            each(&expires.end);
+        }
+    }
+}
+
+impl Block {
+    fn each_end(&self, each: &mut dyn FnMut(&End)) {
+        for statement in &self.statements {
+            if let StatementKind::End(end) = &statement.kind {
+                each(end);
+            }
+            for block in statement.blocks() {
+                block.each_end(each);
+            }
+        }
+    }
+
+    /// Whether no path through the block comes out behind it.
+    pub fn always_ends(&self) -> bool {
+        self.statements.iter().any(Statement::always_ends)
+    }
+}
+
+impl Statement {
+    /// The blocks inside, in source order.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match &self.kind {
+            StatementKind::Branch(branch) => branch
+                .arms
+                .iter()
+                .map(|arm| &arm.block)
+                .chain(branch.unknown.as_ref())
+                .chain(std::iter::once(&branch.otherwise))
+                .collect(),
+            StatementKind::Split(split) => split.arms.iter().map(|arm| &arm.block).collect(),
+            StatementKind::Acquire(_)
+            | StatementKind::Check(_)
+            | StatementKind::Retry(_)
+            | StatementKind::Risk(_)
+            | StatementKind::End(_) => Vec::new(),
+        }
+    }
+
+    /// Whether no path comes out behind the statement.
+    pub fn always_ends(&self) -> bool {
+        match &self.kind {
+            StatementKind::End(_) => true,
+            StatementKind::Branch(branch) => {
+                let exhaustive = branch.exhaustive;
+                let otherwise = exhaustive || branch.otherwise.always_ends();
+                otherwise
+                    && branch.arms.iter().all(|arm| arm.block.always_ends())
+                    && branch.unknown.as_ref().is_none_or(Block::always_ends)
+            }
+            StatementKind::Split(split) => split.arms.iter().all(|arm| arm.block.always_ends()),
+            StatementKind::Acquire(_)
+            | StatementKind::Check(_)
+            | StatementKind::Retry(_)
+            | StatementKind::Risk(_) => false,
+        }
+    }
 }

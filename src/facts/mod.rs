@@ -4,13 +4,32 @@
 //! every type and range at the boundary, so that evaluation never meets a value that its static type does not admit.
 //! Never decides anything: what a result means is for the evaluator.
 
+mod capability;
+mod decode;
+mod encode;
+mod error;
+pub mod failure;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod json;
+mod path;
+mod vendor;
+
+pub(crate) use capability::{alternatives, full_name, reasons};
+pub use decode::from_json;
+pub(crate) use decode::needs_time;
+pub use encode::value_to_json;
+pub use error::{FactsError, MAX_ERRORS};
+pub use path::Path;
+pub use vendor::{VendorFacts, from_vendor};
+
 use std::sync::Arc;
 
 use crate::core::{CheckId, CredentialId, Decision, Program};
 use crate::value::{Country, Time, Value};
 
 /// The facts of one transaction for one [`Program`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     pub transaction: Transaction,
     /// One for each field of [`Program::input`].
@@ -27,7 +46,7 @@ pub struct Facts {
     pub closed: bool,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transaction {
     pub id: Option<Arc<str>>,
     /// Creation; what `now` and `today` are.
@@ -73,7 +92,7 @@ pub struct Lookup {
 }
 
 /// The outcome and facts of the earlier run, by the tables of [`Program::prior`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PriorFacts {
     pub decision: Option<Decision>,
     pub label: Option<Arc<str>>,
@@ -101,3 +120,6 @@ impl Facts {
         self.results.get(check.index()).map_or(&[], Vec::as_slice)
     }
 }
+
+#[cfg(test)]
+mod tests;

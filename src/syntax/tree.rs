@@ -57,7 +57,10 @@ pub enum ItemKind {
     Let(LetItem),
     Fn(FnItem),
     /// `table` and `claim` are reserved for later editions of the compiler: recognised, parsed to their extent.
-    Reserved { keyword: String, name: Option<Name> },
+    Reserved {
+        keyword: String,
+        name: Option<Name>,
+    },
     Rules(RulesItem),
     Terminal(TerminalItem),
     Credential(CredentialItem),
@@ -69,7 +72,10 @@ pub enum ItemKind {
     Test(TestItem),
     /// Could not be read. `keyword` and `name` are what could be saved of the head, so that uses of the name
     /// are not reported as unknown on top.
-    Error { keyword: Option<String>, name: Option<Name> },
+    Error {
+        keyword: Option<String>,
+        name: Option<Name>,
+    },
 }
 
 // ---------------------------------------------------------------- declarations
@@ -126,9 +132,15 @@ pub struct TypeExpr {
 #[derive(Clone, Debug)]
 pub enum TypeExprKind {
     /// A built-in or declared name, or a qualified one (`acme.hit`), with an optional `in` part.
-    Named { path: Path, within: Option<TypeWithin> },
+    Named {
+        path: Path,
+        within: Option<TypeWithin>,
+    },
     /// `list of T`, `list of T max 50`
-    List { element: Box<TypeExpr>, max: Option<(i64, Span)> },
+    List {
+        element: Box<TypeExpr>,
+        max: Option<(i64, Span)>,
+    },
     Error,
 }
 
@@ -331,23 +343,36 @@ pub enum StatementKind {
     /// `version 3`
     Version(i64, Span),
     /// `stage INITIAL` · `stage INTERMEDIATE follows onboarding as prior`
-    Stage { stage: Name, follows: Option<(Path, Name)> },
+    Stage {
+        stage: Name,
+        follows: Option<(Path, Name)>,
+    },
     /// `channels API, WEB`
     Channels(Vec<Name>),
     /// `expires after 30 min -> end NOT_EXECUTED EXPIRED`
-    Expires { after: Expr, then: Block },
+    Expires {
+        after: Expr,
+        then: Block,
+    },
     /// `input { … }`
     Input(Vec<FieldDecl>),
     Acquire(Acquire),
     Check(Check),
     Retry(Retry),
     /// `require C else END`
-    Require { condition: Expr, otherwise: Block },
+    Require {
+        condition: Expr,
+        otherwise: Block,
+    },
     Let(LetItem),
     If(If),
     Match(Match),
     /// `run review(…)` · `run second = review(…)`
-    Run { name: Option<Name>, step: Path, args: Vec<Arg> },
+    Run {
+        name: Option<Name>,
+        step: Path,
+        args: Vec<Arg>,
+    },
     Risk(Risk),
     Decide(Decide),
     Split(Split),
@@ -490,8 +515,14 @@ pub struct RiskEntry {
 pub enum RiskEntryKind {
     Rule(Rule),
     /// `include email(input.email)` · `include work = email(input.work_email)`
-    Include { name: Option<Name>, rules: Path, args: Vec<Arg> },
-    Error { name: Option<Name> },
+    Include {
+        name: Option<Name>,
+        rules: Path,
+        args: Vec<Arg>,
+    },
+    Error {
+        name: Option<Name>,
+    },
 }
 
 /// `new: +30 when A, +20 when B, +5 if unknown`
@@ -582,24 +613,47 @@ pub struct TestStep {
 #[derive(Clone, Debug)]
 pub enum TestStepKind {
     /// `given all PASSED`
-    GivenAll { decision: Name },
+    GivenAll {
+        decision: Name,
+    },
     /// `given from "body.json" as jumio`
-    GivenFrom { file: TextLit, format: Option<Name> },
+    GivenFrom {
+        file: TextLit,
+        format: Option<Name>,
+    },
     /// `given passport.usability = REJECTED BLURRED` · `given input.email = "a@b"` · `given passport.attempt = 3`
     /// · `given blocked_emails = { "a@b" }` · `given now = 2026-01-31T10:00:00Z` · `given x = missing`
-    Given { place: Expr, value: GivenValue },
+    Given {
+        place: Expr,
+        value: GivenValue,
+    },
     /// `given expired`, `given closed`: a bare word
-    GivenWord { word: Name },
+    GivenWord {
+        word: Name,
+    },
     /// `expect PASSED` · `expect REJECTED HIGH_RISK`
-    ExpectDecision { decision: Name, label: Option<Name> },
+    ExpectDecision {
+        decision: Name,
+        label: Option<Name>,
+    },
     /// `expect pending review.verdict`; no place: pending, whatever for
-    ExpectPending { place: Option<Expr> },
+    ExpectPending {
+        place: Option<Expr>,
+    },
     /// `expect retry passport "…"`
-    ExpectRetry { credential: Expr, message: Option<TextLit> },
+    ExpectRetry {
+        credential: Expr,
+        message: Option<TextLit>,
+    },
     /// `expect fired x` · `expect unknown x` · `expect not fired x`
-    ExpectRule { state: RuleExpectation, rule: Expr },
+    ExpectRule {
+        state: RuleExpectation,
+        rule: Expr,
+    },
     /// A terminal (`expect unreadable`, `expect unreadable("…")`) or any condition.
-    Expect { condition: Expr },
+    Expect {
+        condition: Expr,
+    },
     Error,
 }
 
@@ -636,34 +690,77 @@ pub enum ExprKind {
     /// `PASSED`, `DE`
     Symbol(Name),
     /// `a.b`; any word may follow the dot
-    Field { base: Box<Expr>, field: Name },
+    Field {
+        base: Box<Expr>,
+        field: Name,
+    },
     /// `f(a, b)`, `acme.f(a)`
-    Call { callee: Box<Expr>, args: Vec<Arg> },
+    Call {
+        callee: Box<Expr>,
+        args: Vec<Arg>,
+    },
     /// `any(h in hits: cond)`, `count(h in hits: cond)`, `sum(h in hits: h.score)`
-    Aggregate { op: Name, var: Name, list: Box<Expr>, body: Box<Expr> },
+    Aggregate {
+        op: Name,
+        var: Name,
+        list: Box<Expr>,
+        body: Box<Expr>,
+    },
     Not(Box<Expr>),
     Negate(Box<Expr>),
     /// `a and b and c`, `a or b`: flat, at least two. The parser reports a mix without parentheses.
-    Logic { op: Logic, operands: Vec<Expr> },
+    Logic {
+        op: Logic,
+        operands: Vec<Expr>,
+    },
     /// One comparison; chains are reported by the parser.
-    Compare { op: Compare, left: Box<Expr>, right: Box<Expr> },
-    Arith { op: Arith, left: Box<Expr>, right: Box<Expr> },
+    Compare {
+        op: Compare,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Arith {
+        op: Arith,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// `a ?? b`
-    Coalesce { value: Box<Expr>, default: Box<Expr> },
+    Coalesce {
+        value: Box<Expr>,
+        default: Box<Expr>,
+    },
     /// `x in eu`, `x in { A, B }`, `x in 18..64`, `x not in eu`
-    In { value: Box<Expr>, negated: bool, set: Box<Expr> },
+    In {
+        value: Box<Expr>,
+        negated: bool,
+        set: Box<Expr>,
+    },
     /// `x is PASSED`, `x is not known`
-    Is { value: Box<Expr>, negated: bool, test: IsTest },
+    Is {
+        value: Box<Expr>,
+        negated: bool,
+        test: IsTest,
+    },
     /// `x matches r"…"`
-    Matches { value: Box<Expr>, negated: bool, pattern: TextLit },
+    Matches {
+        value: Box<Expr>,
+        negated: bool,
+        pattern: TextLit,
+    },
     /// `if c then a else b`
-    IfElse { condition: Box<Expr>, then: Box<Expr>, otherwise: Box<Expr> },
+    IfElse {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
     /// `{ A, B }`
     Set(Vec<Expr>),
     /// `18..64`, only right of `in`
     Range(Box<Expr>, Box<Expr>),
     /// `results`, `results of usability`
-    Results { of: Option<Name> },
+    Results {
+        of: Option<Name>,
+    },
     Paren(Box<Expr>),
     Error,
 }
@@ -714,7 +811,10 @@ pub enum Literal {
     Date(Date),
     Time(Time),
     /// `500.00 EUR`
-    Money { amount: Decimal, currency: Name },
+    Money {
+        amount: Decimal,
+        currency: Name,
+    },
     /// `30 days`
     Duration(Duration),
 }

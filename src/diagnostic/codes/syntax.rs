@@ -1,4 +1,3 @@
 //! Codes 01xx; see the table in [`super`].
 
-codes! {
-}
+codes! {}

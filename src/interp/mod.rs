@@ -1,0 +1,50 @@
+//! The reference evaluator: it *defines* what a workflow means. Every other tier has to agree with it on the whole
+//! outcome.
+//!
+//! A pure function of program, facts and host lists: no clock, no randomness, no state between calls. It decides nothing
+//! by accident: what is missing stays unknown until the script says what unknown means.
+
+mod answer;
+mod arith;
+mod call;
+mod causes;
+mod checks;
+mod compare;
+mod eval;
+mod lists;
+mod path;
+mod prior;
+mod risk;
+mod run;
+mod shape;
+pub mod split;
+mod trace;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
+
+pub use lists::{BoundLists, ListError, Lists};
+pub use trace::{ConditionTrace, Leaf, Trace};
+
+use crate::core::Program;
+use crate::facts::Facts;
+use crate::outcome::Outcome;
+
+/// A decision with what led to it.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    pub outcome: Outcome,
+    pub trace: Trace,
+}
+
+/// Decides. Bind the lists with [`Lists::bind`] for this program; of lists bound for another one every answer is unknown.
+pub fn decide(program: &Program, facts: &Facts, lists: &BoundLists) -> Outcome {
+    run::run(program, facts, lists, false).outcome
+}
+
+/// As [`decide`], with the same outcome, and what every condition saw.
+pub fn decide_traced(program: &Program, facts: &Facts, lists: &BoundLists) -> Evaluation {
+    run::run(program, facts, lists, true)
+}
