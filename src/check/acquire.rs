@@ -255,7 +255,9 @@ impl Elaboration<'_, '_> {
 
     /// Every channel of the workflow (or the acquisition's own) has to be able to carry the credential.
     fn check_channels(&mut self, at: &Name, kind: &CredentialKind, acquisition: &Acquisition) {
-        if kind.channels.is_empty() {
+        // What is stored already does not come by the user's channel.
+        let stored = acquisition.sources.iter().all(|source| &**source == "EXISTING");
+        if kind.channels.is_empty() || (stored && !acquisition.sources.is_empty()) {
             return;
         }
         let own = !acquisition.channels.is_empty();
@@ -274,7 +276,10 @@ impl Elaboration<'_, '_> {
                 )
                 .label(format!("comes by {}", can.join(", ")))
                 .also(kind.span, "declared here")
-                .help("change the `channels` of the workflow, or of this acquisition"),
+                .help(format!(
+                    "change the `channels` of the workflow, or those of this acquisition: `channels {}`",
+                    can.join(", ")
+                )),
             );
         }
     }

@@ -136,6 +136,29 @@ impl<'u> Elaboration<'u, '_> {
         }
     }
 
+    /// A check on a credential that a step gets passed, as if it had run before.
+    pub fn presumed_check(&mut self, credential: &core::Credential, capability: &Name) -> Option<CheckId> {
+        let decl = self.capability_in(self.module(), capability)?;
+        let takes = decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == credential.kind));
+        if !takes {
+            return None;
+        }
+        let index = self.program.credentials.iter().position(|known| known.name == credential.name)?;
+        let credentials = vec![CredentialId(u32::try_from(index).unwrap_or(u32::MAX))];
+        let alternative =
+            Alternative { capability: self.capability_id(&decl), credentials, args: Vec::new(), within: None };
+        let full = format!("{}.{}", credential.name, capability.text);
+        self.flow.reached.insert(full.clone());
+        let wanted = Wanted {
+            name: capability.clone(),
+            full,
+            on_credential: true,
+            alternatives: vec![(decl, alternative)],
+            span: capability.span,
+        };
+        self.check_slot(&wanted, false)
+    }
+
     /// The capability that is named, or those of a service.
     fn capabilities_of(&mut self, used: &CapabilityUse) -> Vec<(Arc<CapabilityDecl>, Span, Name)> {
         match self.service(&used.path) {
