@@ -6,13 +6,18 @@
 
 mod code;
 pub mod codes;
+mod fix;
 pub mod json;
+mod place;
 #[cfg(feature = "render")]
 pub mod render;
+#[cfg(test)]
+mod samples;
 pub mod sarif;
 mod suggest;
 
 pub use code::{Code, Severity};
+pub use fix::apply;
 pub use suggest::nearest;
 
 use crate::source::Span;

@@ -4,3 +4,5 @@
 pub const MAX_SOURCE_BYTES: usize = 4 * 1024 * 1024;
 /// The deepest nesting: brackets, blocks, prefix operators, `if … then … else`, types, arithmetic chains.
 pub const MAX_DEPTH: usize = 64;
+/// How many files (catalogs included) may belong to one script.
+pub const MAX_FILES: usize = 256;

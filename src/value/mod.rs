@@ -10,6 +10,7 @@ mod currency_table;
 mod date;
 mod decimal;
 mod duration;
+mod hash;
 mod money;
 #[cfg(test)]
 pub(crate) mod random;

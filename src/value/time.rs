@@ -184,7 +184,7 @@ mod tests {
             let theirs = jiff::Timestamp::from_microsecond(micros).unwrap();
             assert_eq!(ours.to_string(), theirs.to_string());
             assert_eq!(Time::parse(&ours.to_string()), Some(ours));
-            assert_eq!(ours.date().to_string(), theirs.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+            assert!(theirs.to_string().starts_with(&ours.date().to_string()));
         }
     }
 

@@ -20,6 +20,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $number:literal $severity:ident $title:literal;)*) => {
         $(
             $(#[$doc])*
+            #[allow(clippy::zero_prefixed_literal, reason = "written as in the name of the code's page")]
             pub const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(
                 $number,
                 $crate::diagnostic::Severity::$severity,
@@ -53,4 +54,31 @@ pub fn find(text: &str) -> Option<Code> {
     let digits = text.trim().trim_start_matches(['P', 'p']);
     let number: u16 = digits.parse().ok()?;
     all().find(|code| code.number() == number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_found_as_people_type_it() {
+        for code in all() {
+            for typed in [code.to_string(), code.to_string().to_lowercase(), format!(" {} ", code.number())] {
+                assert_eq!(find(&typed), Some(code), "{typed}");
+            }
+        }
+        for typed in ["", "P", "P9999", "PX", "P01020", "123456"] {
+            assert_eq!(find(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_unique_and_ascending_and_pages_have_their_title() {
+        let codes: Vec<Code> = all().collect();
+        assert!(codes.is_sorted_by(|a, b| a.number() < b.number()));
+        for code in codes {
+            assert!(code.explanation().starts_with(&format!("# {code}: ")), "{code}");
+            assert!(!code.title().is_empty());
+        }
+    }
 }

@@ -1,0 +1,309 @@
+//! The binary as a user meets it: exit codes, formats, bad input.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may state what they expect")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_probity"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
+    command.args(args).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn finish(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn probity(args: &[&str]) -> Ran {
+    finish(&mut command(args))
+}
+
+fn with_stdin(args: &[&str], input: &[u8]) -> Ran {
+    let mut child =
+        command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that stops early closes its stdin; that is its right.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A file in the test's own folder.
+fn file(name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, contents).unwrap();
+    path
+}
+
+const GOOD: &str = r#"{"transaction":{"id":"t-1","time":"2026-01-31T10:00:00Z"},"input":{"country":"DEU","amount":100,"email":"a@b.c","age":40}}"#;
+const EMBARGOED: &str = r#"{"transaction":{"id":"t-2","time":"2026-01-31T10:00:00Z"},"input":{"country":"IR","amount":100,"email":"a@b.c"}}"#;
+
+fn empty_list() -> String {
+    format!("blocked={}", file("empty.txt", "").display())
+}
+
+#[test]
+fn version_help_and_completions() {
+    let version = probity(&["--version"]);
+    assert_eq!((version.code, version.out.starts_with("probity 0.")), (0, true), "{}", version.out);
+    for verb in ["check", "run", "test", "explain", "schema", "completions"] {
+        let help = probity(&[verb, "--help"]);
+        assert_eq!(help.code, 0);
+        assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"), "{verb}: {}", help.out);
+    }
+    let script = probity(&["completions", "bash"]);
+    assert_eq!(script.code, 0);
+    assert!(script.out.contains("_probity"));
+}
+
+#[test]
+fn a_wrong_command_line_is_2() {
+    for args in
+        [&["nonsense"][..], &["check"], &["run", "payment.probity"], &["check", "--format", "xml", "a"]]
+    {
+        let ran = probity(args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+        assert!(ran.out.is_empty());
+    }
+}
+
+#[test]
+fn a_missing_file_is_2_and_is_named() {
+    let ran = probity(&["check", "paymet.probity"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("`paymet.probity`") && ran.err.contains("did you mean `payment.probity`"),
+        "{}",
+        ran.err
+    );
+    let ran = probity(&["check", "."]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("directory"), "{}", ran.err);
+    let ran = probity(&["run", "payment.probity", "--facts", "nowhere.json", "--list", &empty_list()]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("`nowhere.json`"), "{}", ran.err);
+}
+
+#[test]
+fn binary_noise_is_no_script() {
+    let noise: Vec<u8> = (0..=255_u8).cycle().take(4_000).collect();
+    let path = file("noise.probity", noise);
+    let ran = probity(&["check", &path.display().to_string()]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("not UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn checking_a_good_script_is_0() {
+    let ran = probity(&["check", "payment.probity", "--deny-warnings"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("1 file checked (1 workflow, 2 tests): no findings"), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'), "colours in a pipe");
+}
+
+#[test]
+fn checking_a_bad_script_is_1_in_every_format() {
+    let ran = probity(&["check", "broken.probity"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("amuont") && ran.out.contains("broken.probity:5"), "{}", ran.out);
+
+    let ran = probity(&["check", "broken.probity", "payment.probity", "--format", "json"]);
+    assert_eq!(ran.code, 1);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(report["diagnostics"].as_array().is_some_and(|all| !all.is_empty()));
+    assert!(report["summary"]["errors"].as_u64().is_some_and(|n| n >= 1));
+
+    let ran = probity(&["check", "broken.probity", "payment.probity", "--format", "sarif"]);
+    assert_eq!(ran.code, 1);
+    let log: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    assert_eq!(log["runs"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn running_one_transaction() {
+    let facts = file("good.json", GOOD).display().to_string();
+    let ran = probity(&["run", "payment.probity", "--facts", &facts, "--list", &empty_list()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with(" PASSED   APPROVED  payment · t-1"), "{}", ran.out);
+
+    let ran = with_stdin(
+        &["run", "payment.probity", "--facts", "-", "--list", &empty_list(), "--format", "json"],
+        EMBARGOED.as_bytes(),
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let outcome: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(outcome.to_string().contains("REJECTED"), "{outcome}");
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let facts = file("colour.json", GOOD).display().to_string();
+    let list = empty_list();
+    let args = ["run", "payment.probity", "--facts", &facts, "--list", &list];
+    assert!(!probity(&args).out.contains('\u{1b}'));
+    let forced = [&args[..], &["--color", "always"]].concat();
+    assert!(probity(&forced).out.contains('\u{1b}'));
+    assert!(!finish(command(&args).env("NO_COLOR", "1").env("CLICOLOR_FORCE", "1")).out.contains('\u{1b}'));
+}
+
+#[test]
+fn a_host_list_that_is_not_given_is_an_error() {
+    let facts = file("list.json", GOOD).display().to_string();
+    let ran = probity(&["run", "payment.probity", "--facts", &facts]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--list blocked=FILE"), "{}", ran.err);
+    let ran = probity(&["run", "payment.probity", "--facts", &facts, "--list", "blockd=x.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean `blocked`"), "{}", ran.err);
+    let listed = file("listed.txt", "\u{feff}x@y.z\n\n  A@B.C  \n");
+    let given = format!("blocked={}", listed.display());
+    let ran = probity(&["run", "payment.probity", "--facts", &facts, "--list", &given]);
+    assert!(ran.out.contains("PENDING") && ran.out.contains("review"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn bad_facts_are_1_and_name_the_place() {
+    let list = empty_list();
+    for (name, facts) in [
+        ("half.json", r#"{"input": {"country""#),
+        ("type.json", r#"{"input":{"country":"DEU","amount":"many","email":"a"}}"#),
+        ("range.json", r#"{"input":{"country":"DEU","amount":10001,"email":"a"}}"#),
+        ("none.json", ""),
+    ] {
+        let path = file(name, facts).display().to_string();
+        let ran = probity(&["run", "payment.probity", "--facts", &path, "--list", &list]);
+        assert_eq!(ran.code, 1, "{name}: {}", ran.err);
+        assert!(ran.err.contains(name) && ran.err.contains("error["), "{name}: {}", ran.err);
+    }
+    let path = file("noise.json", [0xff, 0xfe, 0, 1]).display().to_string();
+    assert_eq!(probity(&["run", "payment.probity", "--facts", &path, "--list", &list]).code, 1);
+}
+
+#[test]
+fn many_transactions_keep_their_order_and_go_on_after_an_error() {
+    let lines = format!("{GOOD}\n{{\"input\":\n\n{EMBARGOED}\n");
+    let facts = file("many.ndjson", lines).display().to_string();
+    let list = empty_list();
+    let ran = probity(&["run", "payment.probity", "--facts", &facts, "--list", &list]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let lines: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[0].to_string().contains("PASSED"));
+    assert_eq!(lines[1]["line"], 2);
+    assert!(lines[1]["error"].is_string());
+    assert!(lines[2].to_string().contains("REJECTED"));
+    let ran = probity(&["run", "payment.probity", "--facts", &facts, "--list", &list, "--format", "text"]);
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let lines = format!("{GOOD}\n").repeat(2_000);
+    let facts = file("pipe.ndjson", lines).display().to_string();
+    let list = empty_list();
+    let mut child = command(&["run", "payment.probity", "--facts", &facts, "--list", &list])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn several_workflows_need_a_choice() {
+    let facts = file("two.json", r#"{"input":{"amount":20}}"#).display().to_string();
+    let ran = probity(&["run", "two.probity", "--facts", &facts]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("`first`, `second`") && ran.err.contains("--workflow"), "{}", ran.err);
+    let ran = probity(&["run", "two.probity", "--facts", &facts, "--workflow", "secnd"]);
+    assert!(ran.code == 2 && ran.err.contains("did you mean `second`"), "{}", ran.err);
+    let ran = probity(&["run", "two.probity", "--facts", &facts, "--workflow", "second"]);
+    assert!(ran.code == 0 && ran.out.contains("TOO_MUCH"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn tests_pass_and_coverage_is_counted() {
+    let ran = probity(&["test", "payment.probity", "--coverage"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("2 passed, 0 failed"), "{}", ran.out);
+    assert!(ran.out.contains("never fired") && ran.out.contains("payment.probity:"), "{}", ran.out);
+    assert_eq!(probity(&["test", "payment.probity", "--min-coverage", "100"]).code, 1);
+    let ran = probity(&["test", "payment.probity", "--filter", "EMBARGOED"]);
+    assert!(ran.out.contains("1 passed, 0 failed, 1 filtered out"), "{}", ran.out);
+}
+
+#[test]
+fn a_failed_test_is_1_and_says_why() {
+    let ran = probity(&["test", "failing.probity"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("1 passed, 1 failed"), "{}", ran.out);
+    assert!(ran.out.contains("expected PASSED FINE, but the run ended REJECTED TOO_MUCH"), "{}", ran.out);
+    assert!(ran.out.contains("failing.probity:11:"), "{}", ran.out);
+
+    let ran = probity(&["test", "failing.probity", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["failed"]), (1, &serde_json::json!(1)));
+
+    let ran = probity(&["test", "failing.probity", "--format", "junit"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("name=\"a large &lt;amount&gt; &amp; more &quot;passes&quot;\""), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'));
+}
+
+#[test]
+fn schemas_are_json() {
+    for of in ["facts", "outcome"] {
+        let ran = probity(&["schema", "payment.probity", "--of", of]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let schema: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        assert!(schema["$schema"].is_string(), "{schema}");
+    }
+}
+
+#[test]
+fn explaining_codes_and_decisions() {
+    let ran = probity(&["check", "broken.probity", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let code = report["diagnostics"][0]["code"].as_str().unwrap();
+    let ran = probity(&["explain", code]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with(code), "{}", ran.out);
+    assert_eq!(probity(&["explain", "P9999"]).code, 2);
+
+    let facts = file("why.json", GOOD).display().to_string();
+    let list = empty_list();
+    let args = ["explain", "payment.probity", "--facts", &facts, "--list", &list];
+    let ran = probity(&args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("input.amount = 100"), "{}", ran.out);
+    let why = [&args[..], &["--why", "big"]].concat();
+    let ran = probity(&why);
+    assert!(ran.out.contains("big") && !ran.out.contains("embargo"), "{}", ran.out);
+    let why = [&args[..], &["--why", "bgi"]].concat();
+    let ran = probity(&why);
+    assert!(ran.code == 2 && ran.err.contains("did you mean `big`"), "{}", ran.err);
+}

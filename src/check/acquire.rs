@@ -1,0 +1,369 @@
+//! `acquire` and `retry`: what is asked of the user or the host's store.
+
+use std::sync::Arc;
+
+use super::capability::CredentialKind;
+use super::context::{Binding, Elaboration};
+use super::sets::SetValue;
+use crate::core::{Acquisition, Credential, CredentialId, Kind, NodeId, NodeKind, RetryArm, StatementKind, Ty};
+use crate::diagnostic::codes::{check, names, types};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{Sort, suggest};
+use crate::source::Span;
+use crate::syntax::tree::{self, Acquire, Expr, ItemKind, Name, Property, PropertyValue, Retry};
+use crate::value::{Country, Value};
+
+/// The most attempts that a retry may ask for.
+const MAX_ATTEMPTS: i64 = 100;
+
+pub struct Acquired {
+    pub acquisition: Acquisition,
+    pub node: NodeId,
+}
+
+const PROPERTIES: &[&str] = &["from", "types", "parts", "countries", "channels", "optional"];
+
+impl Elaboration<'_, '_> {
+    pub fn acquire(&mut self, acquire: &Acquire, docs: &[String], span: Span) -> Option<Acquired> {
+        let kind = self.credential_kind(&acquire.kind);
+        let full = self.full_name(&acquire.name.text);
+        let Some(kind) = kind else {
+            self.declare(&acquire.name, Binding::Broken, false);
+            return None;
+        };
+        let credential = self.credential_slot(&acquire.name, &full, &kind)?;
+        let node = self.node(NodeKind::Acquire, Some(&full), docs, span);
+        let mut acquisition = Acquisition {
+            node,
+            credential,
+            sources: Vec::new(),
+            types: Vec::new(),
+            parts: Vec::new(),
+            countries: Vec::new(),
+            channels: Vec::new(),
+            optional: false,
+            fields: Vec::new(),
+        };
+        for property in &acquire.properties {
+            self.acquire_property(property, &kind, &mut acquisition);
+        }
+        self.fields_given(acquire, &kind, &mut acquisition);
+        self.check_channels(&acquire.kind.name, &kind, &acquisition);
+        if acquisition.sources.is_empty() {
+            acquisition.sources.push("NEW".into());
+        }
+        Some(Acquired { acquisition, node })
+    }
+
+    /// The credential's place in the program; exclusive branches that acquire the same name share it.
+    fn credential_slot(&mut self, name: &Name, full: &str, kind: &Arc<CredentialKind>) -> Option<CredentialId> {
+        let known = self.program.credentials.iter().position(|known| *known.name == *full);
+        if let Some(index) = known {
+            let id = CredentialId(u32::try_from(index).unwrap_or(u32::MAX));
+            let (first, first_kind) =
+                self.program.credentials.get(index).map(|first| (first.span, first.kind.clone()))?;
+            if first_kind != kind.name {
+                self.report(
+                    Diagnostic::new(
+                        names::DUPLICATE_NAME,
+                        name.span,
+                        format!("`{}` is a {} here and a {first_kind} on another branch", name.text, kind.name),
+                    )
+                    .label(format!("{}", kind.name))
+                    .also(first, format!("{first_kind}"))
+                    .help("one name is one kind of thing; give one of the two another name"),
+                );
+                return None;
+            }
+            return self.declare(name, Binding::Credential(id), false).then_some(id);
+        }
+        let id = CredentialId(u32::try_from(self.program.credentials.len()).unwrap_or(u32::MAX));
+        if !self.declare(name, Binding::Credential(id), false) {
+            return None;
+        }
+        self.program.credentials.push(Credential {
+            name: full.into(),
+            kind: kind.name.clone(),
+            catalog: kind.catalog.clone(),
+            types: kind.types.clone(),
+            span: name.span,
+        });
+        Some(id)
+    }
+
+    fn acquire_property(&mut self, property: &Property, kind: &CredentialKind, into: &mut Acquisition) {
+        match property.name.text.as_str() {
+            "optional" => into.optional = true,
+            "from" => {
+                for value in &property.values {
+                    if let PropertyValue::Symbol(name, _) = value
+                        && self.prelude_symbol("source", name) {
+                            into.sources.push(name.text.as_str().into());
+                        }
+                }
+            }
+            "types" => {
+                let known: Vec<Arc<str>> = kind.types.iter().map(|spelled| spelled.symbol.clone()).collect();
+                into.types = self.chosen(property, kind, &known);
+            }
+            "parts" => into.parts = self.chosen(property, kind, &kind.parts),
+            "channels" => {
+                into.channels = self.channel_symbols(property);
+            }
+            "countries" => into.countries = self.countries(property),
+            _ => self.unknown_property(property, "acquisition", PROPERTIES),
+        }
+    }
+
+    /// Symbols that have to be among those that the kind knows.
+    fn chosen(&mut self, property: &Property, kind: &CredentialKind, known: &[Arc<str>]) -> Vec<Arc<str>> {
+        for value in &property.values {
+            let PropertyValue::Symbol(name, _) = value else { continue };
+            if known.iter().any(|known| **known == *name.text) {
+                continue;
+            }
+            let what = property.name.text.trim_end_matches('s');
+            let diagnostic = Diagnostic::new(
+                types::UNKNOWN_SYMBOL,
+                name.span,
+                format!("`{}` is not a {what} of {}", name.text, kind.name),
+            )
+            .label(format!("not a {what}"))
+            .also(kind.span, "declared here");
+            self.report(suggest(diagnostic, name, known.iter().map(|known| &**known), || {
+                if known.is_empty() {
+                    format!("{} has no {}", kind.name, property.name.text)
+                } else {
+                    let known: Vec<&str> = known.iter().map(|known| &**known).collect();
+                    format!("it has to be one of {}", known.join(", "))
+                }
+            }));
+        }
+        let mut symbols = self.symbols(property);
+        symbols.retain(|symbol| known.contains(symbol));
+        symbols
+    }
+
+    /// Country codes and names of sets of countries.
+    fn countries(&mut self, property: &Property) -> Vec<Value> {
+        let mut all: Vec<Value> = Vec::new();
+        for value in &property.values {
+            let found = match value {
+                PropertyValue::Symbol(name, _) => {
+                    let country = self.symbol(name, Some(&Ty::of(Kind::Country)));
+                    match (country.ty.is_error(), Country::parse(&name.text)) {
+                        (false, Some(country)) => vec![Value::Country(country)],
+                        _ => Vec::new(),
+                    }
+                }
+                PropertyValue::Name(name) => self.country_set(name),
+                PropertyValue::Text(text) => {
+                    self.report(
+                        Diagnostic::new(types::UNKNOWN_SYMBOL, text.span, "a country is written by its code: `DE`")
+                            .label("not a country"),
+                    );
+                    Vec::new()
+                }
+            };
+            for country in found {
+                if !all.contains(&country) {
+                    all.push(country);
+                }
+            }
+        }
+        all
+    }
+
+    fn country_set(&mut self, name: &Name) -> Vec<Value> {
+        let path = tree::Path { qualifier: None, name: name.clone() };
+        let universe = self.universe;
+        match universe.find(self.module(), &path, Sort::Value) {
+            Ok(found) => match &found.item.kind {
+                ItemKind::Set(item) => match self.set_value(found.module, found.index, item) {
+                    Some(SetValue { ty: Ty { kind: Kind::Country | Kind::Error, .. }, values }) => values,
+                    Some(other) => {
+                        self.report(
+                            Diagnostic::new(
+                                types::MISMATCH,
+                                name.span,
+                                format!("`{}` holds `{}`, not countries", name.text, other.ty),
+                            )
+                            .also(item.name.span, "declared here"),
+                        );
+                        Vec::new()
+                    }
+                    None => Vec::new(),
+                },
+                _ => Vec::new(),
+            },
+            Err(diagnostic) => {
+                self.report(*diagnostic);
+                Vec::new()
+            }
+        }
+    }
+
+    fn fields_given(&mut self, acquire: &Acquire, kind: &CredentialKind, into: &mut Acquisition) {
+        let mut seen: Vec<&Name> = Vec::new();
+        for (name, value) in &acquire.fields {
+            let Some(field) = kind.data.iter().find(|field| *field.name == *name.text) else {
+                let diagnostic = Diagnostic::new(
+                    types::UNKNOWN_FIELD,
+                    name.span,
+                    format!("{} has no field `{}`", kind.name, name.text),
+                )
+                .label("not a field")
+                .also(kind.span, "declared here");
+                let known: Vec<&str> = kind.data.iter().map(|field| &*field.name).collect();
+                self.report(suggest(diagnostic, name, known.iter().copied(), || match known.as_slice() {
+                    [] => format!("{} takes no data", kind.name),
+                    known => format!("it has {}", known.join(", ")),
+                }));
+                continue;
+            };
+            if let Some(first) = seen.iter().find(|first| first.text == name.text) {
+                self.report(
+                    Diagnostic::new(
+                        types::DUPLICATE_FIELD,
+                        name.span,
+                        format!("field `{}` is given twice", name.text),
+                    )
+                    .label("again")
+                    .also(first.span, "given here"),
+                );
+                continue;
+            }
+            seen.push(name);
+            let typed = self.expect(value, &field.ty);
+            into.fields.push((field.name.clone(), typed.id));
+        }
+        for field in &kind.data {
+            let given = acquire.fields.iter().any(|(name, _)| *name.text == *field.name);
+            if !field.ty.optional && !given {
+                self.report(
+                    Diagnostic::new(
+                        check::FIELD_NOT_GIVEN,
+                        acquire.name.span,
+                        format!("{} needs its field `{}`", kind.name, field.name),
+                    )
+                    .label("not given")
+                    .help(format!("add `{}: …` between the braces", field.name)),
+                );
+            }
+        }
+    }
+
+    /// Every channel of the workflow (or the acquisition's own) has to be able to carry the credential.
+    fn check_channels(&mut self, at: &Name, kind: &CredentialKind, acquisition: &Acquisition) {
+        // What is stored already does not come by the user's channel.
+        let stored = acquisition.sources.iter().all(|source| &**source == "EXISTING");
+        if kind.channels.is_empty() || (stored && !acquisition.sources.is_empty()) {
+            return;
+        }
+        let own = !acquisition.channels.is_empty();
+        let used = if own { acquisition.channels.clone() } else { self.program.meta.channels.clone() };
+        let cannot: Vec<&str> =
+            used.iter().filter(|channel| !kind.channels.contains(channel)).map(|channel| &**channel).collect();
+        // One channel of the workflow is enough unless the acquisition names its own.
+        let stuck = if own { !cannot.is_empty() } else { !used.is_empty() && cannot.len() == used.len() };
+        if stuck {
+            let can: Vec<&str> = kind.channels.iter().map(|channel| &**channel).collect();
+            self.report(
+                Diagnostic::new(
+                    check::CHANNEL_CANT_CARRY,
+                    at.span,
+                    format!("{} can't come by {}", kind.name, cannot.join(" or ")),
+                )
+                .label(format!("comes by {}", can.join(", ")))
+                .also(kind.span, "declared here")
+                .help(format!(
+                    "change the `channels` of the workflow, or those of this acquisition: `channels {}`",
+                    can.join(", ")
+                )),
+            );
+        }
+    }
+
+    /// A credential as an argument, of one of these kinds.
+    pub fn credential_argument(&mut self, value: &Expr, kinds: &[Arc<str>]) -> Option<CredentialId> {
+        match self.operand(value) {
+            super::place::Operand::Credential(id) => {
+                let credential = self.credential(id)?;
+                if kinds.contains(&credential.kind) {
+                    return Some(id);
+                }
+                let (kind, span) = (credential.kind.clone(), credential.span);
+                let wanted: Vec<&str> = kinds.iter().map(|kind| &**kind).collect();
+                self.report(
+                    Diagnostic::new(
+                        check::WRONG_KIND,
+                        value.span,
+                        format!("this is a {kind}, and {} is needed", wanted.join(" or ")),
+                    )
+                    .label(format!("{kind}"))
+                    .also(span, "acquired here"),
+                );
+                None
+            }
+            super::place::Operand::Broken => None,
+            operand => {
+                let typed = self.value_or_thing(operand, value.span);
+                self.report(
+                    Diagnostic::new(check::WRONG_KIND, value.span, format!("a credential has to stand here, not {typed}"))
+                        .label("not a credential")
+                        .help("pass the name of something that was acquired"),
+                );
+                None
+            }
+        }
+    }
+
+    fn value_or_thing(&mut self, operand: super::place::Operand, span: Span) -> String {
+        match operand {
+            super::place::Operand::Value(typed) => format!("a `{}`", typed.ty),
+            super::place::Operand::Check(_) => "a check result".to_owned(),
+            _ => {
+                let _ = span;
+                "this".to_owned()
+            }
+        }
+    }
+
+    pub fn retry(&mut self, retry: &Retry) -> Option<StatementKind> {
+        let place = Expr { span: retry.credential.span, kind: tree::ExprKind::Name(retry.credential.clone()) };
+        let credential = match self.operand(&place) {
+            super::place::Operand::Credential(id) => Some(id),
+            super::place::Operand::Broken => None,
+            _ => {
+                self.report(
+                    Diagnostic::new(
+                        check::WRONG_KIND,
+                        retry.credential.span,
+                        format!("only a credential is asked for again, and `{}` is none", retry.credential.text),
+                    )
+                    .label("not a credential"),
+                );
+                None
+            }
+        };
+        if !(2..=MAX_ATTEMPTS).contains(&retry.attempts) {
+            self.report(
+                Diagnostic::new(
+                    check::BAD_ATTEMPTS,
+                    retry.attempts_span,
+                    format!("up to {} attempts makes no sense", retry.attempts),
+                )
+                .label(format!("2 to {MAX_ATTEMPTS}"))
+                .help("the first attempt counts: `up to 3 attempts` asks again twice at most"),
+            );
+        }
+        let mut arms = Vec::new();
+        for arm in &retry.arms {
+            let condition = self.condition(&arm.condition);
+            let message = self.expect(&arm.message, &Ty::TEXT);
+            arms.push(RetryArm { condition: condition.id, message: message.id, span: arm.span });
+        }
+        let attempts = u32::try_from(retry.attempts).unwrap_or(1);
+        Some(StatementKind::Retry(crate::core::Retry { credential: credential?, attempts, arms }))
+    }
+}

@@ -1,0 +1,232 @@
+//! What one elaboration carries along: where it stands, what it has declared so far, and what it knows on this path.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::flow::Flow;
+use super::types::Declarations;
+use crate::core::{
+    CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty,
+};
+use crate::diagnostic::codes::types;
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{ModuleId, Universe};
+use crate::source::{SourceMap, Span};
+
+/// The deepest expression after inlining; evaluators may recurse this far.
+pub const MAX_EXPR_DEPTH: u32 = 200;
+/// The most operations that one expression may cost after inlining.
+pub const MAX_EXPR_COST: u64 = 4_000_000;
+/// The deepest chain of functions, rule sets and steps that use each other.
+const MAX_CALL_DEPTH: usize = 24;
+
+/// An expression with the type that it has *here*: narrower than the arena's where this path knows more.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    pub id: ExprId,
+    pub ty: Ty,
+    pub span: Span,
+}
+
+/// What a name in a workflow or step stands for.
+#[derive(Clone, Debug)]
+pub enum Binding {
+    Credential(CredentialId),
+    Check(CheckId),
+    Risk(RiskId),
+    Value(Typed),
+    /// A step that was run: its names behind a dot.
+    Step(FxHashMap<String, Bound>),
+    /// Could not be made sense of, and was reported.
+    Broken,
+}
+
+/// A binding and where it was made.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    pub binding: Binding,
+    pub span: Span,
+}
+
+/// The names of a workflow, a step, a function or a rule set; inner ones are on top and do not see outer ones.
+#[derive(Debug, Default)]
+pub struct Frame {
+    pub module: Option<ModuleId>,
+    /// In front of every name declared here: `review.`
+    pub prefix: String,
+    pub names: FxHashMap<String, Bound>,
+    /// Variables of aggregates, innermost last.
+    pub elements: Vec<(String, Typed)>,
+    /// What is being elaborated, to find recursion.
+    pub inside: Option<(ModuleId, usize)>,
+    /// Whether `input`, `results`, `prior` and `channel` may be read.
+    pub in_workflow: bool,
+}
+
+/// One elaboration: of a workflow, or of a declaration on its own.
+pub struct Elaboration<'u, 'd> {
+    pub universe: &'u Universe,
+    pub sources: &'u SourceMap,
+    pub declarations: &'d mut Declarations,
+    pub program: Program,
+    pub frames: Vec<Frame>,
+    pub flow: Flow,
+    /// Depth and cost of each expression of the arena.
+    pub sizes: Vec<(u32, u64)>,
+    /// Constants and calls that were elaborated before, by declaration and arguments.
+    pub calls: FxHashMap<(ModuleId, usize, Vec<ExprId>), Typed>,
+    pub nodes: super::statements::NodeNames,
+    /// The followed workflow and the name under which it is read.
+    pub prior: Option<(String, Arc<Program>)>,
+    /// Inside a shadow rule: shadow checks may be read.
+    pub in_shadow: bool,
+    /// In a test: every name of the workflow may be used, whatever the path.
+    pub in_test: bool,
+    /// A step on its own: what only its use can say is not asked.
+    pub lenient: bool,
+    /// How many aggregates are open.
+    pub depth: u32,
+}
+
+impl<'u, 'd> Elaboration<'u, 'd> {
+    pub fn new(
+        universe: &'u Universe,
+        sources: &'u SourceMap,
+        declarations: &'d mut Declarations,
+        program: Program,
+        module: ModuleId,
+    ) -> Self {
+        Elaboration {
+            universe,
+            sources,
+            declarations,
+            program,
+            frames: vec![Frame { module: Some(module), ..Frame::default() }],
+            flow: Flow::default(),
+            sizes: Vec::new(),
+            calls: FxHashMap::default(),
+            nodes: super::statements::NodeNames::default(),
+            prior: None,
+            in_shadow: false,
+            in_test: false,
+            lenient: false,
+            depth: 0,
+        }
+    }
+
+    /// The text under a span on one line, as the user wrote it.
+    pub fn written(&self, span: Span) -> String {
+        self.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.declarations.report(diagnostic);
+    }
+
+    /// The module whose names are in force.
+    pub fn module(&self) -> ModuleId {
+        self.frames.iter().rev().find_map(|frame| frame.module).unwrap_or(crate::resolve::ROOT)
+    }
+
+    pub fn frame(&self) -> Option<&Frame> {
+        self.frames.last()
+    }
+
+    pub fn frame_mut(&mut self) -> Option<&mut Frame> {
+        self.frames.last_mut()
+    }
+
+    /// Opens a frame for the body of a declaration; `None` (and a diagnostic) where that is recursive or too deep.
+    pub fn enter(&mut self, what: &str, inside: (ModuleId, usize), prefix: String, span: Span) -> Option<()> {
+        if self.frames.iter().any(|frame| frame.inside == Some(inside)) {
+            self.report(
+                Diagnostic::new(types::RECURSION, span, format!("{what} uses itself"))
+                    .label("leads back to its own declaration")
+                    .help("evaluation has to end, so nothing may be recursive; say it without going round"),
+            );
+            return None;
+        }
+        if self.frames.len() >= MAX_CALL_DEPTH {
+            self.report(
+                Diagnostic::new(types::TOO_COMPLEX, span, format!("{what} is nested too deeply"))
+                    .label(format!("more than {MAX_CALL_DEPTH} declarations use each other here"))
+                    .help("flatten the chain of functions, rule sets or steps"),
+            );
+            return None;
+        }
+        self.frames.push(Frame {
+            module: Some(inside.0),
+            prefix,
+            inside: Some(inside),
+            ..Frame::default()
+        });
+        Some(())
+    }
+
+    pub fn leave(&mut self) -> Frame {
+        self.frames.pop().unwrap_or_default()
+    }
+
+    /// Adds an expression. `ty` is what it is here; the arena's type is made wide enough for every path.
+    pub fn make(&mut self, kind: ExprKind, ty: Ty, operands: &[&Typed], span: Span) -> Typed {
+        let may_miss = operands.iter().any(|operand| {
+            self.program.exprs.get(operand.id).is_some_and(|expr| expr.ty.optional)
+        });
+        self.make_as(kind, ty.clone(), ty.or_missing(may_miss), operands, span)
+    }
+
+    /// As [`Self::make`] with the arena's type given.
+    pub fn make_as(
+        &mut self,
+        kind: ExprKind,
+        ty: Ty,
+        arena: Ty,
+        operands: &[&Typed],
+        span: Span,
+    ) -> Typed {
+        let sizes = operands.iter().filter_map(|operand| self.sizes.get(operand.id.0 as usize));
+        let (depth, cost) = sizes.fold((0, 1u64), |(depth, cost), (d, c)| (depth.max(*d), cost.saturating_add(*c)));
+        let cost = match (&kind, operands) {
+            // An aggregate pays its body for every element.
+            (ExprKind::Aggregate { .. }, [list, body]) => {
+                let elements = match &list.ty.kind {
+                    crate::core::Kind::List(_, max) => u64::from(*max),
+                    _ => 1,
+                };
+                let body = self.sizes.get(body.id.0 as usize).map_or(1, |(_, cost)| *cost);
+                cost.saturating_add(body.saturating_mul(elements))
+            }
+            _ => cost,
+        };
+        if depth >= MAX_EXPR_DEPTH || cost > MAX_EXPR_COST {
+            self.report(
+                Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large")
+                    .label(format!(
+                        "nests deeper than {MAX_EXPR_DEPTH} or costs more than {MAX_EXPR_COST} operations once \
+                         functions are put in place"
+                    ))
+                    .help("split it into rules or branches of their own"),
+            );
+            return self.error(span);
+        }
+        let id = self.program.exprs.add(kind, arena);
+        if self.sizes.len() <= id.0 as usize {
+            self.sizes.push((depth + 1, cost));
+        }
+        Typed { id, ty, span }
+    }
+
+    /// The expression that stands for something already reported.
+    pub fn error(&mut self, span: Span) -> Typed {
+        let id = self.program.exprs.add(ExprKind::Const(crate::value::Value::Missing), Ty::ERROR);
+        if self.sizes.len() <= id.0 as usize {
+            self.sizes.push((1, 1));
+        }
+        Typed { id, ty: Ty::ERROR, span }
+    }
+
+    pub fn kind_of(&self, id: ExprId) -> Option<&ExprKind> {
+        self.program.exprs.get(id).map(|expr: &Expr| &expr.kind)
+    }
+}

@@ -1,0 +1,302 @@
+//! `match`: patterns become conditions, and the arms have to cover what can be.
+
+use super::compare::without_range;
+use super::context::{Elaboration, Typed};
+use super::flow::ResultKey;
+use super::place::Operand;
+use super::statements::join_all;
+use crate::core::{
+    self, Arm, Branch, CheckId, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, StatementKind, Ty,
+};
+use crate::diagnostic::codes::{check, types};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::tree::{self, Match, MatchArm, Pattern};
+use crate::value::Value;
+
+impl Elaboration<'_, '_> {
+    pub fn match_statement(&mut self, statement: &Match, docs: &[String], span: Span, out: &mut core::Block) {
+        let name = statement.name.as_ref().map(|name| self.full_name(&name.text));
+        let operand = self.operand(&statement.scrutinee);
+        let node = self.node(NodeKind::Match, name.as_deref(), docs, span);
+        let branch = match operand {
+            Operand::Check(id) => self.match_check(id, statement, span),
+            Operand::Broken => {
+                self.arms_unchecked(statement);
+                return;
+            }
+            operand => {
+                let value = self.value_of(operand, statement.scrutinee.span);
+                if value.ty.is_error() {
+                    self.arms_unchecked(statement);
+                    return;
+                }
+                self.match_value(&value, statement, span)
+            }
+        };
+        out.statements.push(core::Statement { node, kind: StatementKind::Branch(branch) });
+    }
+
+    /// Nothing is known of what is matched; the bodies are still looked at.
+    fn arms_unchecked(&mut self, statement: &Match) {
+        let start = self.flow.clone();
+        let mut ends = Vec::new();
+        for arm in &statement.arms {
+            self.flow = start.clone();
+            self.block(&arm.body);
+            ends.push(std::mem::take(&mut self.flow));
+        }
+        self.flow = join_all(ends, start);
+    }
+
+    fn match_check(&mut self, id: CheckId, statement: &Match, span: Span) -> Branch {
+        let key = ResultKey::Check(id);
+        let (declared, at) = self
+            .program
+            .checks
+            .get(id.index())
+            .map_or((DecisionSet::ALL, span), |check| (check.decisions, check.span));
+        let possible = self.flow.decisions(key).intersect(declared);
+        let start = self.flow.clone();
+        let mut covered = DecisionSet::EMPTY;
+        let mut arms = Vec::new();
+        let mut otherwise = core::Block::default();
+        let mut otherwise_seen: Option<Span> = None;
+        let mut ends = Vec::new();
+        for arm in &statement.arms {
+            self.after_else(arm, otherwise_seen);
+            let mut set = DecisionSet::EMPTY;
+            let mut is_else = false;
+            for pattern in &arm.patterns {
+                match pattern {
+                    Pattern::Else(_) => is_else = true,
+                    Pattern::Value(tree::Expr { kind: tree::ExprKind::Symbol(symbol), .. }) => {
+                        let Some(decision) = self.decision(symbol) else { continue };
+                        if !declared.contains(decision) {
+                            self.cant_return(id, decision, symbol.span, at);
+                        } else if covered.contains(decision) {
+                            self.covered_twice(symbol.span, symbol.text.as_str());
+                        }
+                        set = set.with(decision);
+                    }
+                    other => self.report(
+                        Diagnostic::new(types::BAD_PATTERN_KIND, other.span(), "a check is matched by its decisions")
+                            .label("not a decision")
+                            .help("PASSED, WARNING, REJECTED, NOT_EXECUTED or `else`"),
+                    ),
+                }
+            }
+            self.flow = start.clone();
+            let label = arm_label(arm, self);
+            if is_else {
+                otherwise_seen = Some(arm.span);
+                self.flow.narrow(key, possible.intersect(covered.complement()));
+                otherwise = self.block(&arm.body);
+                if possible.intersect(covered.complement()).is_empty() {
+                    self.report(
+                        Diagnostic::new(types::COVERED, arm.span, "the arms before this cover everything")
+                            .label("never taken")
+                            .help("remove it"),
+                    );
+                }
+            } else {
+                self.flow.narrow(key, set);
+                let condition = self.make_as(ExprKind::CheckIn(id, set), Ty::BOOL, Ty::BOOL, &[], arm.span);
+                let block = self.block(&arm.body);
+                arms.push(Arm { label: label.into(), condition: condition.id, block, span: arm.span });
+                covered = covered.union(set);
+            }
+            ends.push(std::mem::take(&mut self.flow));
+        }
+        let open = possible.intersect(covered.complement());
+        let exhaustive = otherwise_seen.is_none();
+        if !open.is_empty() && exhaustive {
+            let words: Vec<&str> = open.iter().map(Decision::symbol).collect();
+            self.report(
+                Diagnostic::new(
+                    types::NOT_EXHAUSTIVE,
+                    statement.scrutinee.span,
+                    format!("nothing is said about {}", words.join(" and ")),
+                )
+                .label(format!("can be {} too", words.join(", ")))
+                .also(at, "checked here")
+                .help("add an arm for each, or `else -> …`"),
+            );
+        }
+        self.flow = join_all(ends, start);
+        Branch { arms, unknown: None, otherwise, exhaustive }
+    }
+
+    fn cant_return(&mut self, id: CheckId, decision: Decision, span: Span, at: Span) {
+        let name = self.program.checks.get(id.index()).map(|check| check.name.clone()).unwrap_or_default();
+        self.report(
+            Diagnostic::new(check::CANT_RETURN, span, format!("`{name}` never comes out {decision}"))
+                .label("can't be")
+                .also(at, "checked here")
+                .help("remove it"),
+        );
+    }
+
+    fn covered_twice(&mut self, span: Span, what: &str) {
+        self.report(
+            Diagnostic::new(types::COVERED, span, format!("`{what}` is covered by an arm before this"))
+                .label("never taken for it")
+                .help("the first arm that fits is taken; remove one of the two"),
+        );
+    }
+
+    fn after_else(&mut self, arm: &MatchArm, seen: Option<Span>) {
+        if let Some(seen) = seen {
+            self.report(
+                Diagnostic::new(types::COVERED, arm.span, "`else` before this takes everything")
+                    .label("never taken")
+                    .also(seen, "takes everything")
+                    .help("put `else` last"),
+            );
+        }
+    }
+
+    fn match_value(&mut self, value: &Typed, statement: &Match, span: Span) -> Branch {
+        let start = self.flow.clone();
+        let mut arms = Vec::new();
+        let mut otherwise = core::Block::default();
+        let mut otherwise_seen: Option<Span> = None;
+        let mut missing_seen = false;
+        let mut values: Vec<Value> = Vec::new();
+        let mut ends = Vec::new();
+        for arm in &statement.arms {
+            self.after_else(arm, otherwise_seen);
+            let label = arm_label(arm, self);
+            if arm.patterns.iter().any(|pattern| matches!(pattern, Pattern::Else(_))) {
+                otherwise_seen = Some(arm.span);
+                self.flow = start.clone();
+                if missing_seen {
+                    self.flow.assume_known(&self.program.exprs, value.id);
+                }
+                otherwise = self.block(&arm.body);
+                ends.push(std::mem::take(&mut self.flow));
+                continue;
+            }
+            let mut conditions = Vec::new();
+            for pattern in &arm.patterns {
+                if matches!(pattern, Pattern::Missing(_)) {
+                    missing_seen = true;
+                    if !value.ty.optional {
+                        self.report(
+                            Diagnostic::new(types::NEVER_MISSING, pattern.span(), "this is never missing")
+                                .label("never taken")
+                                .also(value.span, format!("`{}`", value.ty)),
+                        );
+                    }
+                }
+                conditions.extend(self.pattern(value, pattern, &mut values));
+            }
+            let condition = self.any_of(conditions, arm.span);
+            self.flow = start.clone();
+            self.flow.assume(&self.program.exprs, condition.id, true);
+            let block = self.block(&arm.body);
+            ends.push(std::mem::take(&mut self.flow));
+            arms.push(Arm { label: label.into(), condition: condition.id, block, span: arm.span });
+        }
+        if value.ty.optional && !missing_seen {
+            self.report(
+                Diagnostic::new(types::UNKNOWN_NOT_HANDLED, value.span, "this may be missing")
+                    .label(format!("`{}`", value.ty))
+                    .help("add an arm `missing -> …`; `else` does not speak for what nobody knows"),
+            );
+        }
+        let exhaustive = otherwise_seen.is_none();
+        if let (true, Some(open)) = (exhaustive, uncovered(&value.ty.kind, &values)) {
+            self.report(
+                Diagnostic::new(
+                    types::NOT_EXHAUSTIVE,
+                    statement.scrutinee.span,
+                    format!("nothing is said about {open}"),
+                )
+                .label("not all cases are covered")
+                .help("add the arms, or `else -> …`"),
+            );
+        }
+        let _ = span;
+        self.flow = join_all(ends, start);
+        Branch { arms, unknown: None, otherwise, exhaustive }
+    }
+
+    /// The condition under which a value fits a pattern.
+    fn pattern(&mut self, value: &Typed, pattern: &Pattern, seen: &mut Vec<Value>) -> Option<Typed> {
+        let wanted = Ty { kind: without_range(&value.ty.kind), optional: false };
+        match pattern {
+            Pattern::Else(_) => None,
+            Pattern::Missing(span) => {
+                let known = self.known(value.clone(), *span);
+                Some(self.not(known, *span))
+            }
+            Pattern::Value(expr) => {
+                let constant = self.constant(expr, Some(&wanted))?;
+                if seen.contains(&constant) {
+                    let shown = constant.to_string();
+                    self.covered_twice(expr.span, &shown);
+                }
+                seen.push(constant.clone());
+                if let (Kind::Bool, Value::Bool(truth)) = (&value.ty.kind, &constant) {
+                    let same = Typed { span: expr.span, ..value.clone() };
+                    return Some(if *truth { same } else { self.not(same, expr.span) });
+                }
+                let constant = self.constant_value(constant, wanted, expr.span);
+                Some(self.compare_values(CompareOp::Equal, value.clone(), constant, expr.span))
+            }
+            Pattern::Range(low, high) => {
+                let low_value = self.constant(low, Some(&wanted))?;
+                let high_value = self.constant(high, Some(&wanted))?;
+                let low = self.constant_value(low_value, wanted.clone(), low.span);
+                let high = self.constant_value(high_value, wanted, high.span);
+                let ty = Ty { kind: Kind::Bool, optional: value.ty.optional };
+                let kind = ExprKind::InRange(value.id, low.id, high.id);
+                Some(self.make(kind, ty, &[value, &low, &high], pattern.span()))
+            }
+            Pattern::In(set) => Some(self.membership_of(value.clone(), set, pattern.span())),
+        }
+    }
+}
+
+/// Values that no arm covers, in words; `None` where all are.
+fn uncovered(kind: &Kind, seen: &[Value]) -> Option<String> {
+    match kind {
+        Kind::Enum(ty) => {
+            let open: Vec<&str> = ty
+                .variants
+                .iter()
+                .filter(|variant| !seen.contains(&Value::Symbol((*variant).clone())))
+                .map(|variant| &**variant)
+                .collect();
+            (!open.is_empty()).then(|| open.join(", "))
+        }
+        Kind::Bool => {
+            let open: Vec<&str> = [(true, "true"), (false, "false")]
+                .iter()
+                .filter(|(value, _)| !seen.contains(&Value::Bool(*value)))
+                .map(|(_, word)| *word)
+                .collect();
+            (!open.is_empty()).then(|| open.join(" and "))
+        }
+        _ => Some("other values".to_owned()),
+    }
+}
+
+/// The arm as the path shows it: its patterns as they are written.
+fn arm_label(arm: &MatchArm, elaboration: &Elaboration<'_, '_>) -> String {
+    let parts: Vec<String> = arm.patterns.iter().map(|pattern| pattern_text(pattern, elaboration)).collect();
+    parts.join(", ")
+}
+
+fn pattern_text(pattern: &Pattern, elaboration: &Elaboration<'_, '_>) -> String {
+    match pattern {
+        Pattern::Else(_) => "else".to_owned(),
+        Pattern::Missing(_) => "missing".to_owned(),
+        Pattern::Value(expr) => elaboration.written(expr.span),
+        Pattern::Range(low, high) => {
+            format!("{}..{}", elaboration.written(low.span), elaboration.written(high.span))
+        }
+        Pattern::In(set) => format!("in {}", elaboration.written(set.span)),
+    }
+}

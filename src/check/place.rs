@@ -1,0 +1,641 @@
+//! Names and what hangs on them by dots: `input.email`, `passport.usability.label`, `fraud.score`, `prior.decision`.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::context::{Binding, Bound, Elaboration, Typed};
+use super::flow::ResultKey;
+use crate::core::{
+    CheckId, CredentialId, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, PriorPlace, Program,
+    ResultAttribute, ResultsOf, RiskId, Ty,
+};
+use crate::diagnostic::codes::{check, names, types};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{Sort, suggest};
+use crate::source::Span;
+use crate::syntax::tree::{self, Expr, ItemKind, Name};
+
+/// What a place is, before it is used as a value.
+#[derive(Clone, Debug)]
+pub enum Operand {
+    Value(Typed),
+    Credential(CredentialId),
+    Check(CheckId),
+    Risk(RiskId),
+    /// A step that was run.
+    Step(String, FxHashMap<String, Bound>),
+    Input,
+    Prior,
+    PriorInput,
+    PriorCredential(String),
+    PriorCheck(CheckId),
+    PriorRisk(RiskId),
+    /// Reported already.
+    Broken,
+}
+
+/// The most check results that one path can have.
+const RESULTS_MAX: u32 = 1_000;
+
+impl Elaboration<'_, '_> {
+    /// What an expression stands for; anything but a name or field is a value.
+    pub fn operand(&mut self, expr: &Expr) -> Operand {
+        match &expr.kind {
+            tree::ExprKind::Name(name) => self.name(name),
+            tree::ExprKind::Paren(inner) => self.operand(inner),
+            tree::ExprKind::Field { base, field } => {
+                let operand = self.operand(base);
+                self.field(operand, base.span, field)
+            }
+            _ => Operand::Value(self.expression(expr, None)),
+        }
+    }
+
+    /// The operand as a value, or a diagnostic that says how to get one from it.
+    pub fn value_of(&mut self, operand: Operand, span: Span) -> Typed {
+        let (what, help) = match operand {
+            Operand::Value(typed) => return Typed { span, ..typed },
+            Operand::Broken => return self.error(span),
+            Operand::Check(_) | Operand::PriorCheck(_) => {
+                ("a check result", "ask `… is PASSED`, or read its `label`, `decision`, `failure` or data")
+            }
+            Operand::Credential(_) | Operand::PriorCredential(_) => {
+                ("a credential", "read a check on it (`passport.usability`), its `attempt`, `type` or `country`")
+            }
+            Operand::Risk(_) | Operand::PriorRisk(_) => ("a risk", "read its `score`"),
+            Operand::Step(..) => ("a step", "name one of its results: `review.verdict`"),
+            Operand::Input | Operand::PriorInput => ("all of the input", "name a field: `input.email`"),
+            Operand::Prior => ("a whole earlier run", "name a part of it: `prior.decision`"),
+        };
+        self.report(
+            Diagnostic::new(types::NOT_A_VALUE, span, format!("this is {what}, not a value"))
+                .label(what)
+                .help(help),
+        );
+        self.error(span)
+    }
+
+    fn name(&mut self, name: &Name) -> Operand {
+        let element = self
+            .frame()
+            .and_then(|frame| frame.elements.iter().rev().find(|(known, _)| *known == name.text))
+            .map(|(_, typed)| typed.clone());
+        if let Some(element) = element {
+            return Operand::Value(self.narrowed(element, name.span));
+        }
+        if let Some(bound) = self.frame().and_then(|frame| frame.names.get(&name.text)).cloned() {
+            return self.bound(&name.text, &bound, name.span);
+        }
+        let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
+        match name.text.as_str() {
+            "now" => return self.value(ExprKind::Now, Kind::Time, false, name.span),
+            "today" => return self.value(ExprKind::Today, Kind::Date, false, name.span),
+            "input" if in_workflow => return Operand::Input,
+            "channel" if in_workflow => {
+                let variants = self.prelude_variants("channel");
+                let ty = EnumType {
+                    name: "channel".into(),
+                    variants: variants.iter().map(|v| v.as_str().into()).collect(),
+                    is_label: false,
+                };
+                return self.value(ExprKind::Channel, Kind::Enum(Arc::new(ty)), true, name.span);
+            }
+            text if in_workflow && self.prior.as_ref().is_some_and(|(alias, _)| alias == text) => {
+                return Operand::Prior;
+            }
+            _ => {}
+        }
+        self.declared(name)
+    }
+
+    fn value(&mut self, kind: ExprKind, ty: Kind, optional: bool, span: Span) -> Operand {
+        let typed = self.make(kind, Ty { kind: ty, optional }, &[], span);
+        Operand::Value(self.narrowed(typed, span))
+    }
+
+    /// The value with what this path knows of it.
+    pub fn narrowed(&self, typed: Typed, span: Span) -> Typed {
+        let known = self.flow.is_known(typed.id);
+        let ty = if known { typed.ty.present() } else { typed.ty };
+        Typed { id: typed.id, ty, span }
+    }
+
+    fn bound(&mut self, name: &str, bound: &Bound, span: Span) -> Operand {
+        let full = format!("{}{name}", self.frame().map_or("", |frame| frame.prefix.as_str()));
+        if !self.in_test && !self.flow.dead && !matches!(bound.binding, Binding::Broken) {
+            let is_value = matches!(bound.binding, Binding::Value(_));
+            if !self.flow.reached.contains(&full) && !is_value {
+                self.report(
+                    Diagnostic::new(
+                        names::NOT_REACHED,
+                        span,
+                        format!("no path that comes here has reached `{name}`"),
+                    )
+                    .label("not there yet")
+                    .also(bound.span, "comes about here")
+                    .help("use it after it, on the same branch"),
+                );
+                return Operand::Broken;
+            }
+        }
+        match &bound.binding {
+            Binding::Broken => Operand::Broken,
+            Binding::Credential(id) => Operand::Credential(*id),
+            Binding::Check(id) => self.check_operand(*id, span),
+            Binding::Risk(id) => Operand::Risk(*id),
+            Binding::Step(names) => Operand::Step(full, names.clone()),
+            Binding::Value(typed) => Operand::Value(self.narrowed(typed.clone(), span)),
+        }
+    }
+
+    fn check_operand(&mut self, id: CheckId, span: Span) -> Operand {
+        let shadow = self.program.checks.get(id.index()).filter(|check| check.shadow).map(|check| check.span);
+        if let (Some(declared), false) = (shadow, self.in_shadow || self.in_test) {
+            self.report(
+                Diagnostic::new(check::SHADOW_READ, span, "a shadow check is only read by shadow rules")
+                    .label("would change the decision")
+                    .also(declared, "runs in the shadow")
+                    .help("nothing waits for it, so nothing may depend on it; make the rule a `shadow` rule"),
+            );
+            return Operand::Broken;
+        }
+        Operand::Check(id)
+    }
+
+    /// A constant, set or list of this module or its imports.
+    fn declared(&mut self, name: &Name) -> Operand {
+        let path = tree::Path { qualifier: None, name: name.clone() };
+        match self.universe.find(self.module(), &path, Sort::Value) {
+            Ok(found) => match &found.item.kind {
+                ItemKind::Let(item) => {
+                    let typed = self.let_constant(found.module, found.index, item, name.span);
+                    Operand::Value(Typed { span: name.span, ..typed })
+                }
+                ItemKind::Set(_) | ItemKind::List(_) => {
+                    self.report(
+                        Diagnostic::new(
+                            types::NOT_A_VALUE,
+                            name.span,
+                            format!("`{}` is a set or list, not a value", name.text),
+                        )
+                        .label("only right of `in`")
+                        .help(format!("ask `… in {}`", name.text)),
+                    );
+                    Operand::Broken
+                }
+                _ => Operand::Broken,
+            },
+            Err(diagnostic) => {
+                let diagnostic = self.enrich_unknown(*diagnostic, name);
+                self.report(diagnostic);
+                Operand::Broken
+            }
+        }
+    }
+
+    /// Names of the workflow take part in "did you mean", and `email` for `input.email` is a common slip.
+    fn enrich_unknown(&self, diagnostic: Diagnostic, name: &Name) -> Diagnostic {
+        if diagnostic.code != names::UNKNOWN_NAME {
+            return diagnostic;
+        }
+        let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
+        if in_workflow && self.program.input.iter().any(|field| *field.name == *name.text) {
+            let mut diagnostic = diagnostic;
+            diagnostic.fixes.clear();
+            return diagnostic.help(format!("did you mean `input.{}`?", name.text)).fix(
+                format!("change to `input.{}`", name.text),
+                name.span,
+                format!("input.{}", name.text),
+            );
+        }
+        let mut known: Vec<&str> = Vec::new();
+        if let Some(frame) = self.frame() {
+            known.extend(frame.names.keys().map(String::as_str));
+            known.extend(frame.elements.iter().map(|(name, _)| name.as_str()));
+        }
+        known.extend(["today", "now"]);
+        if in_workflow {
+            known.extend(["input", "results", "channel"]);
+        }
+        known.extend(self.universe.names_visible(self.module(), Sort::Value));
+        known.sort_unstable();
+        let mut diagnostic = diagnostic;
+        diagnostic.fixes.clear();
+        diagnostic.message = format!("there is nothing called `{}` here", name.text);
+        suggest(diagnostic, name, known.into_iter(), || {
+            if in_workflow {
+                "names come from `acquire`, `check`, `let`, `risk` and `input` before this place, or from declarations"
+                    .to_owned()
+            } else {
+                "a function or rule set sees its parameters and constants only; pass what it needs".to_owned()
+            }
+        })
+    }
+
+    fn field(&mut self, base: Operand, base_span: Span, field: &Name) -> Operand {
+        let span = base_span.to(field.span);
+        match base {
+            Operand::Broken => Operand::Broken,
+            Operand::Input => {
+                let fields = self.program.input.clone();
+                match position(&fields, &field.text) {
+                    Some((index, ty)) => self.value(ExprKind::Input(index), ty.kind, ty.optional, span),
+                    None => self.no_field("the input", fields.iter().map(|f| &*f.name), field),
+                }
+            }
+            Operand::Credential(id) => self.credential_field(id, field, span),
+            Operand::Check(id) => self.check_field(id, field, span),
+            Operand::Risk(id) => match field.text.as_str() {
+                "score" => {
+                    let (low, high) = self.program.risks.get(id.index()).map_or((0, 0), |r| (r.low, r.high));
+                    let computed = self.program.risks.get(id.index()).map(|risk| risk.name.clone());
+                    let reached = computed.is_some_and(|name| self.flow.reached.contains(&*name));
+                    let typed = self.make_as(
+                        ExprKind::Score(id),
+                        Ty { kind: Kind::Int(low, high), optional: !reached },
+                        Ty { kind: Kind::Int(low, high), optional: true },
+                        &[],
+                        span,
+                    );
+                    Operand::Value(typed)
+                }
+                _ => self.no_field("a risk", ["score"].into_iter(), field),
+            },
+            Operand::Step(prefix, names) => match names.get(&field.text) {
+                Some(bound) => match &bound.binding {
+                    Binding::Credential(id) => Operand::Credential(*id),
+                    Binding::Check(id) => self.check_operand(*id, span),
+                    Binding::Risk(id) => Operand::Risk(*id),
+                    Binding::Step(names) => Operand::Step(format!("{prefix}.{}", field.text), names.clone()),
+                    Binding::Value(_) | Binding::Broken => Operand::Broken,
+                },
+                None => {
+                    let known: Vec<String> = names.keys().cloned().collect();
+                    self.no_field("this step", known.iter().map(String::as_str), field)
+                }
+            },
+            Operand::Value(typed) => self.value_field(typed, field, span),
+            Operand::Prior => self.prior_field(field, span),
+            Operand::PriorInput | Operand::PriorCredential(_) | Operand::PriorCheck(_) | Operand::PriorRisk(_) => {
+                self.prior_part(base, field, span)
+            }
+        }
+    }
+
+    fn no_field<'a>(&mut self, of: &str, known: impl Iterator<Item = &'a str>, field: &Name) -> Operand {
+        let mut known: Vec<&str> = known.collect();
+        known.sort_unstable();
+        let diagnostic =
+            Diagnostic::new(types::UNKNOWN_FIELD, field.span, format!("{of} has no field `{}`", field.text))
+                .label("not a field");
+        self.report(suggest(diagnostic, field, known.iter().copied(), || match known.as_slice() {
+            [] => "it has none".to_owned(),
+            known => format!("it has {}", known.join(", ")),
+        }));
+        Operand::Broken
+    }
+
+    fn value_field(&mut self, typed: Typed, field: &Name, span: Span) -> Operand {
+        match &typed.ty.kind {
+            Kind::Error => Operand::Broken,
+            Kind::Record(record) => {
+                let record = record.clone();
+                match position(&record.fields, &field.text) {
+                    Some((index, ty)) => {
+                        let ty = ty.or_missing(typed.ty.optional);
+                        let made = self.make(ExprKind::Field(typed.id, index), ty, &[&typed], span);
+                        Operand::Value(self.narrowed(made, span))
+                    }
+                    None => {
+                        let of = format!("`{}`", record.name);
+                        self.no_field(&of, record.fields.iter().map(|f| &*f.name), field)
+                    }
+                }
+            }
+            Kind::CheckResult => self.result_attribute(typed, field, span),
+            Kind::Money(_) => {
+                self.report(
+                    Diagnostic::new(types::UNKNOWN_FIELD, field.span, format!("money has no field `{}`", field.text))
+                        .help("compare money with money: `… > 5.00 EUR`"),
+                );
+                Operand::Broken
+            }
+            _ => {
+                let of = format!("a `{}`", typed.ty);
+                self.no_field(&of, std::iter::empty(), field)
+            }
+        }
+    }
+
+    fn result_attribute(&mut self, typed: Typed, field: &Name, span: Span) -> Operand {
+        let (attribute, kind, optional) = match field.text.as_str() {
+            "capability" => (ResultAttribute::Capability, Kind::Text, false),
+            "credentials" => (ResultAttribute::Credentials, Kind::List(Box::new(Ty::TEXT), 16), false),
+            "decision" => (ResultAttribute::Decision, self.decision_kind(), true),
+            "label" => (ResultAttribute::Label, self.label_kind_of_all(), true),
+            "failure" => (ResultAttribute::Failure, self.failure_kind_of_all(), true),
+            _ => {
+                let known = ["capability", "credentials", "decision", "label", "failure"];
+                return self.no_field("a check result", known.into_iter(), field);
+            }
+        };
+        let ty = Ty { kind, optional };
+        let made = self.make(ExprKind::ResultAttribute(typed.id, attribute), ty, &[&typed], span);
+        Operand::Value(self.narrowed(made, span))
+    }
+
+    fn credential_field(&mut self, id: CredentialId, field: &Name, span: Span) -> Operand {
+        let Some(credential) = self.credential(id).cloned() else { return Operand::Broken };
+        // A check on it comes first: catalogs are free to call a capability `type`.
+        let name = format!("{}.{}", credential.name, field.text);
+        if let Some((index, _)) = self.program.checks.iter().enumerate().find(|(_, check)| *check.name == *name) {
+            let check = CheckId(u32::try_from(index).unwrap_or(u32::MAX));
+            if !self.in_test && !self.flow.dead && !self.flow.reached.contains(&name) {
+                let declared = self.program.checks.get(index).map_or(span, |check| check.span);
+                self.report(
+                    Diagnostic::new(names::NOT_REACHED, span, format!("no path that comes here has run `{name}`"))
+                        .label("not there yet")
+                        .also(declared, "runs here")
+                        .help("use it after the check, on the same branch"),
+                );
+                return Operand::Broken;
+            }
+            return self.check_operand(check, span);
+        }
+        match field.text.as_str() {
+            "attempt" => {
+                self.value(ExprKind::CredentialAttempt(id), Kind::Int(1, i64::from(u32::MAX)), true, span)
+            }
+            "type" => {
+                let variants = credential.types.iter().map(|ty| ty.symbol.clone()).collect();
+                let name = format!("type of {}", credential.kind).into();
+                let kind = Kind::Enum(Arc::new(EnumType { name, variants, is_label: false }));
+                self.value(ExprKind::CredentialType(id), kind, true, span)
+            }
+            "country" => self.value(ExprKind::CredentialCountry(id), Kind::Country, true, span),
+            _ => self.not_checked(&credential, field, span),
+        }
+    }
+
+    fn not_checked(&mut self, credential: &crate::core::Credential, field: &Name, span: Span) -> Operand {
+        let prefix = format!("{}.", credential.name);
+        let mut known: Vec<String> =
+            self.program.checks.iter().filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned)).collect();
+        known.extend(["attempt", "type", "country"].map(str::to_owned));
+        if self.universe.peek(self.module(), &field.text, Sort::Capability).is_some() {
+            // A step on its own may rely on checks that the workflow has run on the credential that it passes.
+            if self.lenient && let Some(id) = self.presumed_check(credential, field) {
+                return Operand::Check(id);
+            }
+            self.report(
+                Diagnostic::new(
+                    check::NOT_CHECKED,
+                    span,
+                    format!("`{}` is not run on `{}` before this", field.text, credential.name),
+                )
+                .label("no such result yet")
+                .also(credential.span, "acquired here")
+                .help(format!("run it first: `check {}: {}`", credential.name, field.text)),
+            );
+            return Operand::Broken;
+        }
+        let of = format!("`{}`", credential.name);
+        self.no_field(&of, known.iter().map(String::as_str), field)
+    }
+
+    fn check_field(&mut self, id: CheckId, field: &Name, span: Span) -> Operand {
+        let Some(check) = self.program.checks.get(id.index()).cloned() else { return Operand::Broken };
+        let decisions = self.flow.decisions(ResultKey::Check(id));
+        let executed = !decisions.contains(Decision::NotExecuted);
+        let only_passed = decisions == DecisionSet::of(&[Decision::Passed]);
+        if let Some((index, declared)) = position(&check.data, &field.text) {
+            let here = Ty { optional: declared.optional || !only_passed, ..declared.clone() };
+            let arena = declared.or_missing(true);
+            let made = self.make_as(ExprKind::CheckData(id, index), here, arena, &[], span);
+            return Operand::Value(self.narrowed(made, span));
+        }
+        match field.text.as_str() {
+            "decision" => {
+                let kind = self.decision_kind();
+                let ty = Ty { kind, optional: true };
+                let here = Ty { optional: !executed, ..ty.clone() };
+                let made = self.make_as(ExprKind::CheckDecision(id), here, ty, &[], span);
+                Operand::Value(self.narrowed(made, span))
+            }
+            "label" => {
+                let kind = self.label_kind(&self.program, id);
+                self.value(ExprKind::CheckLabel(id), kind, true, span)
+            }
+            "failure" => {
+                let kind = self.failure_kind(&self.program, id);
+                self.value(ExprKind::CheckFailure(id), kind, true, span)
+            }
+            _ => {
+                let known = check.data.iter().map(|f| f.name.to_string());
+                let known: Vec<String> =
+                    known.chain(["decision", "label", "failure"].map(str::to_owned)).collect();
+                let of = format!("`{}`", check.name);
+                self.no_field(&of, known.iter().map(String::as_str), field)
+            }
+        }
+    }
+
+    /// PASSED, WARNING, REJECTED: what there is where something ran.
+    fn decision_kind(&self) -> Kind {
+        let variants =
+            [Decision::Passed, Decision::Warning, Decision::Rejected].map(|decision| decision.symbol().into());
+        Kind::Enum(Arc::new(EnumType { name: "decision".into(), variants: variants.into(), is_label: false }))
+    }
+
+    fn label_kind(&self, program: &Program, id: CheckId) -> Kind {
+        let Some(check) = program.checks.get(id.index()) else { return Kind::Error };
+        let of = check.capabilities.iter().filter_map(|id| program.capabilities.get(id.index()));
+        let variants = labels_of(of, |decision| decision != Decision::NotExecuted);
+        let name = format!("label of `{}`", check.name).into();
+        Kind::Enum(Arc::new(EnumType { name, variants, is_label: true }))
+    }
+
+    fn failure_kind(&self, program: &Program, id: CheckId) -> Kind {
+        let Some(check) = program.checks.get(id.index()) else { return Kind::Error };
+        let of = check.capabilities.iter().filter_map(|id| program.capabilities.get(id.index()));
+        self.failures(of, format!("failure of `{}`", check.name))
+    }
+
+    fn failures<'a>(&self, of: impl Iterator<Item = &'a crate::core::Capability>, name: String) -> Kind {
+        let mut variants: Vec<Arc<str>> =
+            self.prelude_variants("failure").iter().map(|variant| variant.as_str().into()).collect();
+        for own in labels_of(of, |decision| decision == Decision::NotExecuted) {
+            if !variants.contains(&own) {
+                variants.push(own);
+            }
+        }
+        Kind::Enum(Arc::new(EnumType { name: name.into(), variants, is_label: true }))
+    }
+
+    fn label_kind_of_all(&self) -> Kind {
+        let variants = labels_of(self.program.capabilities.iter(), |d| d != Decision::NotExecuted);
+        Kind::Enum(Arc::new(EnumType { name: "label".into(), variants, is_label: true }))
+    }
+
+    fn failure_kind_of_all(&self) -> Kind {
+        self.failures(self.program.capabilities.iter(), "failure".to_owned())
+    }
+
+    /// `results`, `results of usability`, `results of passport`.
+    pub fn results(&mut self, of: Option<&Name>, span: Span) -> Typed {
+        if !self.frame().is_some_and(|frame| frame.in_workflow) {
+            self.report(
+                Diagnostic::new(types::NOT_A_VALUE, span, "`results` are there in a workflow only")
+                    .label("a function or rule set sees its parameters and constants only"),
+            );
+            return self.error(span);
+        }
+        let which = match of {
+            None => ResultsOf::All,
+            Some(name) => match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
+                Some(Binding::Credential(id)) => ResultsOf::Credential(*id),
+                _ if self.program.capabilities.iter().any(|known| *known.name == *name.text) => {
+                    ResultsOf::Capability(name.text.as_str().into())
+                }
+                _ => {
+                    let known: Vec<String> =
+                        self.program.capabilities.iter().map(|known| known.name.to_string()).collect();
+                    let diagnostic = Diagnostic::new(
+                        check::NOT_CHECKED,
+                        name.span,
+                        format!("no check before this is of `{}`", name.text),
+                    )
+                    .label("neither a capability that was run nor a credential");
+                    self.report(suggest(diagnostic, name, known.iter().map(String::as_str), || {
+                        "`results of` takes a capability or a credential of this workflow".to_owned()
+                    }));
+                    return self.error(span);
+                }
+            },
+        };
+        let kind = Kind::List(Box::new(Ty::of(Kind::CheckResult)), RESULTS_MAX);
+        self.make(ExprKind::Results(which), Ty::of(kind), &[], span)
+    }
+
+    fn prior_field(&mut self, field: &Name, span: Span) -> Operand {
+        let Some((_, program)) = self.prior.clone() else { return Operand::Broken };
+        match field.text.as_str() {
+            "decision" => {
+                let variants = Decision::ALL.map(|decision| decision.symbol().into()).into();
+                let kind = EnumType { name: "decision of a run".into(), variants, is_label: false };
+                return self.value(ExprKind::Prior(PriorPlace::Decision), Kind::Enum(Arc::new(kind)), true, span);
+            }
+            "label" => {
+                let kind = Kind::Enum(Arc::new(EnumType {
+                    name: format!("label of `{}`", program.meta.name).into(),
+                    variants: end_labels(&program),
+                    is_label: true,
+                }));
+                return self.value(ExprKind::Prior(PriorPlace::Label), kind, true, span);
+            }
+            "input" => return Operand::PriorInput,
+            _ => {}
+        }
+        self.prior_named(&program, &field.text, field)
+    }
+
+    fn prior_named(&mut self, program: &Program, name: &str, field: &Name) -> Operand {
+        let id = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        if let Some(index) = program.checks.iter().position(|check| *check.name == *name) {
+            return Operand::PriorCheck(CheckId(id(index)));
+        }
+        if let Some(index) = program.risks.iter().position(|risk| *risk.name == *name) {
+            return Operand::PriorRisk(RiskId(id(index)));
+        }
+        let dotted = format!("{name}.");
+        if program.checks.iter().any(|check| check.name.starts_with(&dotted))
+            || program.credentials.iter().any(|credential| *credential.name == *name)
+        {
+            return Operand::PriorCredential(name.to_owned());
+        }
+        let known = program.checks.iter().map(|check| check.name.split('.').next().unwrap_or_default());
+        let known: Vec<&str> =
+            known.chain(program.risks.iter().map(|risk| &*risk.name)).chain(["decision", "label", "input"]).collect();
+        let of = format!("a run of `{}`", program.meta.name);
+        self.no_field(&of, known.into_iter(), field)
+    }
+
+    fn prior_part(&mut self, base: Operand, field: &Name, span: Span) -> Operand {
+        let Some((_, program)) = self.prior.clone() else { return Operand::Broken };
+        match base {
+            Operand::PriorInput => match position(&program.input, &field.text) {
+                Some((index, ty)) => {
+                    self.value(ExprKind::Prior(PriorPlace::Input(index)), ty.kind, true, span)
+                }
+                None => self.no_field("that input", program.input.iter().map(|f| &*f.name), field),
+            },
+            Operand::PriorCredential(name) => {
+                self.prior_named(&program, &format!("{name}.{}", field.text), field)
+            }
+            Operand::PriorRisk(id) if field.text == "score" => {
+                let (low, high) = program.risks.get(id.index()).map_or((0, 0), |risk| (risk.low, risk.high));
+                self.value(ExprKind::Prior(PriorPlace::Score(id)), Kind::Int(low, high), true, span)
+            }
+            Operand::PriorRisk(_) => self.no_field("a risk", ["score"].into_iter(), field),
+            Operand::PriorCheck(id) => {
+                let Some(check) = program.checks.get(id.index()) else { return Operand::Broken };
+                if let Some((index, ty)) = position(&check.data, &field.text) {
+                    return self.value(ExprKind::Prior(PriorPlace::CheckData(id, index)), ty.kind, true, span);
+                }
+                match field.text.as_str() {
+                    "decision" => {
+                        let kind = self.decision_kind();
+                        self.value(ExprKind::Prior(PriorPlace::CheckDecision(id)), kind, true, span)
+                    }
+                    "label" => {
+                        let kind = self.label_kind(&program, id);
+                        self.value(ExprKind::Prior(PriorPlace::CheckLabel(id)), kind, true, span)
+                    }
+                    "failure" => {
+                        let kind = self.failure_kind(&program, id);
+                        self.value(ExprKind::Prior(PriorPlace::CheckFailure(id)), kind, true, span)
+                    }
+                    _ => {
+                        let known = check.data.iter().map(|f| &*f.name).chain(["decision", "label", "failure"]);
+                        let of = format!("`{}`", check.name);
+                        self.no_field(&of, known, field)
+                    }
+                }
+            }
+            _ => Operand::Broken,
+        }
+    }
+}
+
+/// A field's index and type.
+fn position(fields: &[Field], name: &str) -> Option<(u32, Ty)> {
+    let index = fields.iter().position(|field| *field.name == *name)?;
+    let field = fields.get(index)?;
+    Some((u32::try_from(index).ok()?, field.ty.clone()))
+}
+
+fn labels_of<'a>(
+    capabilities: impl Iterator<Item = &'a crate::core::Capability>,
+    of: impl Fn(Decision) -> bool,
+) -> Vec<Arc<str>> {
+    let mut labels: Vec<Arc<str>> = Vec::new();
+    for label in capabilities.flat_map(|capability| capability.labels.iter()) {
+        if of(label.decision) && !labels.contains(&label.symbol) {
+            labels.push(label.symbol.clone());
+        }
+    }
+    labels
+}
+
+/// Every label with which a program can end.
+fn end_labels(program: &Program) -> Vec<Arc<str>> {
+    let mut labels: Vec<Arc<str>> = Vec::new();
+    let mut keep = |label: &Arc<str>| {
+        if !labels.contains(label) {
+            labels.push(label.clone());
+        }
+    };
+    program.each_end(&mut |end| keep(&end.label));
+    labels
+}

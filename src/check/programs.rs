@@ -1,0 +1,286 @@
+//! Whole modules: every declaration on its own, then every workflow with its tests.
+
+use std::sync::Arc;
+
+use super::context::{Binding, Bound, Elaboration, Frame, Typed};
+use super::types::{Declarations, ParamType};
+use crate::core::{ContentHash, Credential, CredentialId, Exprs, ExprKind, Meta, Program, Ty};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::resolve::{Found, ModuleId, ROOT, Sort, Universe};
+use crate::source::{SourceMap, Span};
+use crate::syntax::tree::{self, Item, ItemKind, Param, StepItem, TestItem, WorkflowItem};
+
+/// What checking gives.
+#[derive(Debug)]
+pub struct Checked {
+    /// The script's own workflows that have no errors, in source order.
+    pub programs: Vec<Arc<Program>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks everything that the script reaches.
+pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
+    let files = universe.modules().filter_map(|module| sources.get(module.source));
+    let content_hash = ContentHash::of(files.map(|file| (file.name.as_str(), file.text.as_str())));
+    let mut declarations = Declarations::new(content_hash);
+    let mut programs = Vec::new();
+    for module in universe.modules() {
+        for (index, item) in module.tree.items.iter().enumerate() {
+            let mut scratch = Elaboration::new(
+                universe,
+                sources,
+                &mut declarations,
+                empty_program("", item.span, ContentHash::default()),
+                module.id,
+            );
+            scratch.item(module.id, index, item);
+        }
+        scratch_tests_without_workflow(universe, &mut declarations, module.id);
+    }
+    for module in universe.modules() {
+        for (index, item) in module.tree.items.iter().enumerate() {
+            let ItemKind::Workflow(workflow_item) = &item.kind else { continue };
+            let tests = tests_of(universe, module.id, &workflow_item.name.text);
+            let at = (module.id, index);
+            declarations.open.insert(at);
+            let program = workflow(universe, sources, &mut declarations, at, workflow_item, &tests);
+            declarations.open.remove(&at);
+            if module.id == ROOT {
+                programs.extend(program);
+            }
+        }
+    }
+    Checked { programs, diagnostics: declarations.into_diagnostics() }
+}
+
+/// Tests name a workflow; of this module's tests those that name this one.
+fn tests_of<'u>(universe: &'u Universe, module: ModuleId, workflow: &str) -> Vec<&'u TestItem> {
+    let items = universe.module(module).map(|module| module.tree.items.as_slice()).unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Test(test) if test.workflow.name.text == workflow => Some(test),
+            _ => None,
+        })
+        .collect()
+}
+
+fn scratch_tests_without_workflow(universe: &Universe, declarations: &mut Declarations, module: ModuleId) {
+    let items = universe.module(module).map(|module| module.tree.items.as_slice()).unwrap_or_default();
+    for item in items {
+        let ItemKind::Test(test) = &item.kind else { continue };
+        match universe.find(module, &test.workflow, Sort::Workflow) {
+            Err(diagnostic) => declarations.report(*diagnostic),
+            Ok(found) if found.module != module => declarations.report(
+                Diagnostic::new(
+                    codes::testing::FOREIGN_WORKFLOW,
+                    test.workflow.name.span,
+                    format!("workflow `{}` is declared in another file", test.workflow.name.text),
+                )
+                .help("a test stands in the file of its workflow"),
+            ),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// One workflow with its tests; `None` where it has errors.
+pub(super) fn workflow(
+    universe: &Universe,
+    sources: &SourceMap,
+    declarations: &mut Declarations,
+    at: (ModuleId, usize),
+    item: &WorkflowItem,
+    tests: &[&TestItem],
+) -> Option<Arc<Program>> {
+    if tests.is_empty()
+        && let Some(known) = declarations.programs.get(&at) {
+            return known.clone();
+        }
+    let errors_before = declarations.error_count();
+    let content_hash = declarations.content_hash;
+    let mut program = empty_program(&item.name.text, item.name.span, content_hash);
+    let docs = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
+    program.meta.title = docs.and_then(|docs| docs.first().cloned());
+    program.meta.edition =
+        universe.module(at.0).and_then(|module| module.tree.edition.as_ref()).map_or(1, |edition| edition.number);
+    let mut elaboration = Elaboration::new(universe, sources, declarations, program, at.0);
+    if let Some(frame) = elaboration.frame_mut() {
+        frame.in_workflow = true;
+    }
+    let (header, statements) = elaboration.header(item);
+    let block = tree::Block { statements: statements.to_vec(), span: item.body.span };
+    elaboration.program.body = elaboration.block(&block);
+    elaboration.expiry(item, header);
+    elaboration.program.formats = elaboration.formats();
+    let broken = block.statements.iter().any(|statement| matches!(statement.kind, tree::StatementKind::Error));
+    if !broken {
+        let found = crate::flow::check(&elaboration.program);
+        found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
+    }
+    for test in tests {
+        if let Some(test) = elaboration.test(test) {
+            elaboration.program.tests.push(test);
+        }
+    }
+    let program = elaboration.program;
+    let fine = declarations.error_count() == errors_before && !broken;
+    let program = fine.then(|| Arc::new(program));
+    declarations.programs.insert(at, program.clone());
+    program
+}
+
+fn empty_program(name: &str, span: Span, content_hash: ContentHash) -> Program {
+    Program {
+        meta: Meta {
+            name: name.into(),
+            title: None,
+            key: None,
+            version: None,
+            edition: 1,
+            stage: "INITIAL".into(),
+            channels: Vec::new(),
+            content_hash,
+            span,
+        },
+        input: Vec::new(),
+        credentials: Vec::new(),
+        capabilities: Vec::new(),
+        checks: Vec::new(),
+        risks: Vec::new(),
+        sets: Vec::new(),
+        lists: Vec::new(),
+        patterns: Vec::new(),
+        nodes: Vec::new(),
+        exprs: Exprs::default(),
+        body: crate::core::Block::default(),
+        expires: None,
+        prior: None,
+        formats: Vec::new(),
+        tests: Vec::new(),
+    }
+}
+
+impl Elaboration<'_, '_> {
+    /// A declaration on its own, so that its errors show without a use.
+    fn item(&mut self, module: ModuleId, index: usize, item: &Item) {
+        let universe = self.universe;
+        let found = universe.module(module).and_then(|home| home.item(index)).map(|item| Found { module, index, item });
+        let Some(found) = found else { return };
+        match &item.kind {
+            ItemKind::Enum(item) => {
+                self.enum_type(module, index, item);
+            }
+            ItemKind::Record(item) => {
+                self.record_type(module, index, item);
+            }
+            ItemKind::Set(item) => {
+                self.set_value(module, index, item);
+            }
+            ItemKind::List(item) => {
+                self.ty(&item.ty);
+            }
+            ItemKind::Let(item) => {
+                self.let_constant(module, index, item, item.name.span);
+            }
+            ItemKind::Fn(item) => {
+                self.open((module, index));
+                self.placeholders(&item.params);
+                self.function_body(item);
+            }
+            ItemKind::Rules(item) => {
+                self.open((module, index));
+                self.placeholders(&item.params);
+                let (mut rules, mut names) = (Vec::new(), Default::default());
+                self.entries(&item.rules, "", &mut rules, &mut names);
+            }
+            ItemKind::Terminal(item) => {
+                self.decision(&item.decision);
+                self.value_params(&item.params);
+            }
+            ItemKind::Credential(item) => {
+                self.credential_decl(found, item);
+            }
+            ItemKind::Capability(item) => {
+                self.capability_decl(found, item);
+                self.requirement_cycle(module, item);
+            }
+            ItemKind::Service(item) => {
+                let path = tree::Path { qualifier: None, name: item.name.clone() };
+                if let Some(super::capability::Service::Bundle { capabilities, module, .. }) = self.service(&path) {
+                    for capability in capabilities {
+                        self.capability_in(module, &capability);
+                    }
+                }
+            }
+            ItemKind::Format(item) => {
+                self.format(module, item);
+            }
+            ItemKind::Step(item) => {
+                self.open((module, index));
+                self.step_alone(item);
+            }
+            ItemKind::Use(_)
+            | ItemKind::Workflow(_)
+            | ItemKind::Test(_)
+            | ItemKind::Reserved { .. }
+            | ItemKind::Error { .. } => {}
+        }
+    }
+
+    /// Says that this declaration is being elaborated, to find that it uses itself.
+    fn open(&mut self, inside: (ModuleId, usize)) {
+        if let Some(frame) = self.frame_mut() {
+            frame.inside = Some(inside);
+        }
+    }
+
+    /// Parameters without arguments: any value of their type.
+    fn placeholders(&mut self, params: &[Param]) {
+        for (index, param) in params.iter().enumerate() {
+            let duplicate = self.frame().and_then(|frame| frame.names.get(&param.name.text)).map(|b| b.span);
+            if let Some(first) = duplicate {
+                self.duplicate(&param.name, first);
+            }
+            let ty = match self.param_type(&param.ty, false) {
+                ParamType::Value(ty) => ty,
+                ParamType::Credential(_) => Ty::ERROR,
+            };
+            self.placeholder(index, param, ty);
+        }
+    }
+
+    fn placeholder(&mut self, index: usize, param: &Param, ty: Ty) {
+        let kind = ExprKind::Param(u32::try_from(index).unwrap_or(u32::MAX));
+        let typed: Typed = self.make(kind, ty, &[], param.name.span);
+        self.bind(&param.name.text, Bound { binding: Binding::Value(typed), span: param.name.span });
+    }
+
+    fn step_alone(&mut self, item: &StepItem) {
+        for (index, param) in item.params.iter().enumerate() {
+            match self.param_type(&param.ty, true) {
+                ParamType::Value(ty) => self.placeholder(index, param, ty),
+                ParamType::Credential(kind) => {
+                    let id = CredentialId(u32::try_from(self.program.credentials.len()).unwrap_or(u32::MAX));
+                    self.program.credentials.push(Credential {
+                        name: param.name.text.as_str().into(),
+                        kind: kind.name.clone(),
+                        catalog: kind.catalog.clone(),
+                        types: kind.types.clone(),
+                        span: param.name.span,
+                    });
+                    self.flow.reached.insert(param.name.text.clone());
+                    let bound = Bound { binding: Binding::Credential(id), span: param.name.span };
+                    self.bind(&param.name.text, bound);
+                }
+            }
+        }
+        // What a step requires of its credentials may have run in the workflow that uses it; that, and whether input
+        // is there, only a use can say.
+        self.lenient = true;
+        if let Some(Frame { in_workflow, .. }) = self.frame_mut() {
+            *in_workflow = true;
+        }
+        self.block(&item.body);
+    }
+}

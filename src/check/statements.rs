@@ -1,0 +1,442 @@
+//! The statements of a workflow or step, in order, and the ids of their nodes.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::acquire::Acquired;
+use super::context::{Binding, Bound, Elaboration, Typed};
+use super::types::ParamType;
+use crate::core::{
+    self, Arm, Branch, Decision, ExprId, Node, NodeId, NodeKind, StatementKind as CoreKind, Ty,
+};
+use crate::diagnostic::codes::{check, flow, names, types};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::Sort;
+use crate::source::Span;
+use crate::syntax::tree::{
+    Arg, Block, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem,
+};
+
+/// Node ids come from names; an unnamed node is its nearest named predecessor, its kind and an ordinal. So an edit
+/// elsewhere leaves them alone.
+#[derive(Debug, Default)]
+pub struct NodeNames {
+    last: String,
+    taken: FxHashMap<String, u32>,
+}
+
+impl NodeNames {
+    fn unique(&mut self, wanted: String) -> Arc<str> {
+        let count = self.taken.entry(wanted.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 { wanted.into() } else { format!("{wanted}-{count}").into() }
+    }
+
+    fn named(&mut self, name: &str) -> Arc<str> {
+        self.last = name.to_owned();
+        self.unique(name.to_owned())
+    }
+
+    fn unnamed(&mut self, kind: NodeKind) -> Arc<str> {
+        let wanted = if self.last.is_empty() {
+            kind.keyword().to_owned()
+        } else {
+            format!("{}/{}", self.last, kind.keyword())
+        };
+        self.unique(wanted)
+    }
+}
+
+impl<'u> Elaboration<'u, '_> {
+    /// A node; `name` is the full name where the statement declares one.
+    pub fn node(&mut self, kind: NodeKind, name: Option<&str>, docs: &[String], span: Span) -> NodeId {
+        let id = match name {
+            Some(name) => self.nodes.named(name),
+            None => self.nodes.unnamed(kind),
+        };
+        let index = self.program.nodes.len();
+        self.program.nodes.push(Node { id, title: docs.first().cloned(), kind, span });
+        NodeId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The name with what stands in front of it in this step.
+    pub fn full_name(&self, name: &str) -> String {
+        format!("{}{name}", self.frame().map_or("", |frame| frame.prefix.as_str()))
+    }
+
+    pub fn block(&mut self, block: &Block) -> core::Block {
+        let mut out = core::Block::default();
+        for statement in &block.statements {
+            self.statement(statement, &mut out);
+        }
+        out
+    }
+
+    fn statement(&mut self, statement: &Statement, out: &mut core::Block) {
+        if self.flow.dead && !matches!(statement.kind, StatementKind::Continue | StatementKind::Error) {
+            self.report(
+                Diagnostic::new(flow::UNREACHABLE, statement.span, "no path comes here")
+                    .label("never reached")
+                    .help("every path before this has ended; remove it, or end fewer paths"),
+            );
+        }
+        let docs = statement.docs.as_slice();
+        let span = statement.span;
+        match &statement.kind {
+            StatementKind::Key(_)
+            | StatementKind::Version(..)
+            | StatementKind::Stage { .. }
+            | StatementKind::Channels(_)
+            | StatementKind::Expires { .. }
+            | StatementKind::Input(_) => self.misplaced_header(statement),
+            StatementKind::Continue | StatementKind::Error => {}
+            StatementKind::Acquire(acquire) => {
+                if let Some(Acquired { acquisition, node }) = self.acquire(acquire, docs, span) {
+                    match out.statements.last_mut() {
+                        Some(core::Statement { kind: CoreKind::Acquire(group), .. }) => group.push(acquisition),
+                        _ => out.statements.push(core::Statement { node, kind: CoreKind::Acquire(vec![acquisition]) }),
+                    }
+                }
+            }
+            StatementKind::Check(statement) => self.check_statement(statement, docs, span, out),
+            StatementKind::Retry(retry) => {
+                if let Some(kind) = self.retry(retry) {
+                    let node = self.node(NodeKind::Retry, None, docs, span);
+                    out.statements.push(core::Statement { node, kind });
+                }
+            }
+            StatementKind::Require { condition, otherwise } => {
+                let node = self.node(NodeKind::Require, None, docs, span);
+                let condition = self.condition(condition);
+                self.require(node, condition, otherwise, out);
+            }
+            StatementKind::Let(item) => {
+                let typed = self.let_value(item);
+                self.declare(&item.name, Binding::Value(typed), true);
+            }
+            StatementKind::If(statement) => self.if_statement(statement, docs, span, out),
+            StatementKind::Match(statement) => self.match_statement(statement, docs, span, out),
+            StatementKind::Run { name, step, args } => self.run(name.as_ref(), step, args, span, out),
+            StatementKind::Risk(risk) => self.risk(risk, docs, span, out),
+            StatementKind::Decide(decide) => self.decide(decide, docs, span, out),
+            StatementKind::Split(split) => self.split(split, docs, span, out),
+            StatementKind::End(end) => {
+                let node = self.node(NodeKind::End, None, docs, span);
+                if let Some(end) = self.end(end, span) {
+                    out.statements.push(core::Statement { node, kind: CoreKind::End(end) });
+                }
+                self.flow.dead = true;
+            }
+        }
+    }
+
+    /// Declares a name on this path. The same name in exclusive branches is one thing (`again` says whether that is
+    /// right here); twice on one path is an error.
+    pub fn declare(&mut self, name: &Name, binding: Binding, is_value: bool) -> bool {
+        let full = self.full_name(&name.text);
+        let first = self.frame().and_then(|frame| frame.names.get(&name.text)).map(|bound| bound.span);
+        if let Some(first) = first {
+            let on_this_path = self.flow.reached.contains(&full);
+            if on_this_path || is_value {
+                self.duplicate(name, first);
+                return false;
+            }
+        }
+        self.flow.reached.insert(full);
+        self.bind(&name.text, Bound { binding, span: name.span });
+        true
+    }
+
+    pub fn duplicate(&mut self, name: &Name, first: Span) {
+        self.report(
+            Diagnostic::new(
+                names::DUPLICATE_NAME,
+                name.span,
+                format!("`{}` is there already on this path", name.text),
+            )
+            .label("declared again here")
+            .also(first, "first declared here")
+            .help("give one of the two another name"),
+        );
+    }
+
+    fn require(&mut self, node: NodeId, condition: Typed, otherwise: &Block, out: &mut core::Block) {
+        let before = self.flow.clone();
+        let otherwise_block = self.block(otherwise);
+        if !otherwise_block.always_ends() && !has_errors(otherwise) {
+            self.report(
+                Diagnostic::new(flow::REQUIRE_GOES_ON, otherwise.span, "behind `else` of a `require` a path has to end")
+                    .label("goes on")
+                    .help("use `end …`; where the path may go on, use `if`"),
+            );
+        }
+        let reached = std::mem::take(&mut self.flow.reached);
+        self.flow = before;
+        self.flow.reached.extend(reached);
+        self.flow.assume(&self.program.exprs, condition.id, true);
+        let arm =
+            Arm { label: "met".into(), condition: condition.id, block: core::Block::default(), span: condition.span };
+        let branch = Branch { arms: vec![arm], unknown: None, otherwise: otherwise_block, exhaustive: false };
+        out.statements.push(core::Statement { node, kind: CoreKind::Branch(branch) });
+    }
+
+    fn if_statement(&mut self, statement: &If, docs: &[String], span: Span, out: &mut core::Block) {
+        let name = statement.name.as_ref().map(|name| self.full_name(&name.text));
+        let node = self.node(NodeKind::If, name.as_deref(), docs, span);
+        let start = self.flow.clone();
+        let mut arms = Vec::new();
+        let mut ends = Vec::new();
+        let mut unknown_at: Option<Typed> = None;
+        let several = statement.arms.len() > 1;
+        // Each arm knows that the ones before it were not true.
+        let mut otherwise_flow = start.clone();
+        for (index, (condition, body)) in statement.arms.iter().enumerate() {
+            self.flow = otherwise_flow.clone();
+            let typed = self.condition(condition);
+            otherwise_flow = self.flow.clone();
+            self.flow.assume(&self.program.exprs, typed.id, true);
+            let block = self.block(body);
+            ends.push(std::mem::take(&mut self.flow));
+            if typed.ty.optional && !typed.ty.is_error() && unknown_at.is_none() {
+                unknown_at = Some(typed.clone());
+            }
+            if unknown_at.is_none() {
+                otherwise_flow.assume(&self.program.exprs, typed.id, false);
+            }
+            let label = if several { (index + 1).to_string() } else { "yes".to_owned() };
+            arms.push(Arm { label: label.into(), condition: typed.id, block, span: condition.span });
+        }
+        let unknown = match (&statement.unknown, &unknown_at) {
+            (Some(block), _) => {
+                self.flow = start.clone();
+                let lowered = self.block(block);
+                ends.push(std::mem::take(&mut self.flow));
+                if unknown_at.is_none() && !arms.iter().any(|arm| self.is_error(arm.condition)) {
+                    self.report(
+                        Diagnostic::new(types::NEVER_UNKNOWN, block.span, "this condition is never unknown")
+                            .label("never taken")
+                            .help("leave out the `else if unknown` arm"),
+                    );
+                }
+                Some(lowered)
+            }
+            (None, Some(condition)) => {
+                self.unknown_arm_missing(condition, statement, span);
+                None
+            }
+            (None, None) => None,
+        };
+        // With an arm of its own for unknown, `else` is left for conditions that are all known to be false.
+        if statement.unknown.is_some() {
+            for arm in &arms {
+                otherwise_flow.assume(&self.program.exprs, arm.condition, false);
+            }
+        }
+        self.flow = otherwise_flow;
+        let otherwise = statement.otherwise.as_ref().map(|block| self.block(block)).unwrap_or_default();
+        ends.push(std::mem::take(&mut self.flow));
+        self.flow = join_all(ends, start);
+        let branch = Branch { arms, unknown, otherwise, exhaustive: false };
+        out.statements.push(core::Statement { node, kind: CoreKind::Branch(branch) });
+    }
+
+    fn unknown_arm_missing(&mut self, condition: &Typed, statement: &If, span: Span) {
+        let place = statement.arms.last().map_or(span, |(_, block)| block.span);
+        self.report(
+            Diagnostic::new(types::UNKNOWN_NOT_HANDLED, condition.span, "this condition may be unknown")
+                .label("something in it may be missing")
+                .help("say what happens then: add `else if unknown { … }`, or decide it with `(…) ?? false`")
+                .maybe_fix(
+                    "add an `else if unknown` arm",
+                    place.after(),
+                    " else if unknown { end WARNING NOT_CLEAR }",
+                ),
+        );
+    }
+
+    pub fn is_error(&self, id: ExprId) -> bool {
+        self.program.exprs.get(id).is_some_and(|expr| expr.ty.is_error())
+    }
+
+    /// Puts the step's body in place. Its names are then behind the step's name (or the given one).
+    fn run(&mut self, alias: Option<&Name>, step: &Path, args: &[Arg], span: Span, out: &mut core::Block) {
+        let universe = self.universe;
+        let found = match universe.find(self.module(), step, Sort::Step) {
+            Ok(found) => found,
+            Err(diagnostic) => {
+                self.report(*diagnostic);
+                return;
+            }
+        };
+        let ItemKind::Step(item) = &found.item.kind else { return };
+        let name = alias.unwrap_or(&step.name);
+        let Some(bindings) = self.step_arguments(found.module, item, args, span) else {
+            self.bind(&name.text, Bound { binding: Binding::Broken, span: name.span });
+            return;
+        };
+        let full = self.full_name(&name.text);
+        if self.flow.reached.contains(&full) {
+            let first = self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
+            self.duplicate(name, first);
+            return;
+        }
+        let earlier = match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
+            Some(Binding::Step(names)) => names.clone(),
+            _ => FxHashMap::default(),
+        };
+        let what = format!("step `{}`", item.name.text);
+        if self.enter(&what, (found.module, found.index), format!("{full}."), span).is_none() {
+            return;
+        }
+        if let Some(frame) = self.frame_mut() {
+            frame.in_workflow = true;
+            frame.names = earlier;
+            frame.names.extend(bindings);
+        }
+        let params: Vec<String> = item.params.iter().map(|param| param.name.text.clone()).collect();
+        self.flow.reached.extend(params.iter().map(|param| format!("{full}.{param}")));
+        let body = self.block(&item.body);
+        let mut frame = self.leave();
+        frame.names.retain(|name, _| !params.contains(name));
+        out.statements.extend(body.statements);
+        self.flow.reached.insert(full);
+        self.bind(&name.text, Bound { binding: Binding::Step(frame.names), span: name.span });
+    }
+
+    fn step_arguments(
+        &mut self,
+        module: crate::resolve::ModuleId,
+        item: &StepItem,
+        args: &[Arg],
+        span: Span,
+    ) -> Option<Vec<(String, Bound)>> {
+        let params: Vec<ParamType> = self.in_module(module, |this| {
+            item.params.iter().map(|param| this.param_type(&param.ty, true)).collect()
+        });
+        let shapes: Vec<(Arc<str>, Ty)> = item
+            .params
+            .iter()
+            .zip(&params)
+            .map(|(param, ty)| {
+                let ty = match ty {
+                    ParamType::Value(ty) => ty.clone(),
+                    ParamType::Credential(_) => Ty::ERROR.present(),
+                };
+                (param.name.text.as_str().into(), ty)
+            })
+            .collect();
+        let slots = self.assign_arguments(&item.name, &shapes, args)?;
+        let mut bindings = Vec::new();
+        let mut missing = Vec::new();
+        for ((param, ty), slot) in item.params.iter().zip(&params).zip(slots) {
+            let binding = match (ty, slot) {
+                (ParamType::Value(ty), Some(arg)) => {
+                    let typed = self.expect(&arg.value, ty);
+                    Binding::Value(Typed { ty: ty.clone(), ..typed })
+                }
+                (ParamType::Value(ty), None) if ty.optional => {
+                    Binding::Value(self.constant_value(crate::value::Value::Missing, ty.clone(), span))
+                }
+                (ParamType::Credential(kind), Some(arg)) => {
+                    match self.credential_argument(&arg.value, std::slice::from_ref(&kind.name)) {
+                        Some(id) => Binding::Credential(id),
+                        None => Binding::Broken,
+                    }
+                }
+                (_, None) => {
+                    missing.push(format!("`{}`", param.name.text));
+                    continue;
+                }
+            };
+            bindings.push((param.name.text.clone(), Bound { binding, span: param.name.span }));
+        }
+        if missing.is_empty() {
+            return Some(bindings);
+        }
+        self.report(
+            Diagnostic::new(
+                types::BAD_ARGUMENTS,
+                span,
+                format!("step `{}` needs {}", item.name.text, missing.join(" and ")),
+            )
+            .also(item.name.span, "declared here"),
+        );
+        None
+    }
+
+    pub fn end(&mut self, end: &End, span: Span) -> Option<core::End> {
+        match end {
+            End::Decision { decision, label } => {
+                let decision = self.decision(decision)?;
+                let label = label.as_ref().map_or(decision.symbol(), |label| label.text.as_str());
+                Some(core::End { terminal: None, decision, label: label.into(), args: Vec::new() })
+            }
+            End::Terminal { name, args } => {
+                let universe = self.universe;
+                let found = match universe.find(self.module(), name, Sort::Terminal) {
+                    Ok(found) => found,
+                    Err(diagnostic) => {
+                        self.report(*diagnostic);
+                        return None;
+                    }
+                };
+                let ItemKind::Terminal(item) = &found.item.kind else { return None };
+                let params = self.in_module(found.module, |this| this.value_params(&item.params));
+                let decision = Decision::parse(&item.decision.text)?;
+                let label = item.label.as_ref().map_or(decision.symbol(), |label| label.text.as_str());
+                let given = self.arguments(&item.name, &params, args, span)?;
+                for (typed, (name, ty)) in given.iter().zip(&params) {
+                    if typed.ty.optional && !ty.optional {
+                        self.report(
+                            Diagnostic::new(
+                                types::MAY_BE_MISSING,
+                                typed.span,
+                                format!("this may be missing, and `{name}` is needed"),
+                            )
+                            .label(format!("`{}`", typed.ty))
+                            .help("give a default with `??`"),
+                        );
+                    }
+                }
+                let args = params.iter().zip(given).map(|((name, _), typed)| (name.clone(), typed.id)).collect();
+                Some(core::End {
+                    terminal: Some(item.name.text.as_str().into()),
+                    decision,
+                    label: label.into(),
+                    args,
+                })
+            }
+        }
+    }
+
+    fn misplaced_header(&mut self, statement: &Statement) {
+        let word = match &statement.kind {
+            StatementKind::Key(_) => "key",
+            StatementKind::Version(..) => "version",
+            StatementKind::Stage { .. } => "stage",
+            StatementKind::Channels(_) => "channels",
+            StatementKind::Expires { .. } => "expires",
+            _ => "input",
+        };
+        self.report(
+            Diagnostic::new(
+                check::MISPLACED_HEADER,
+                statement.span,
+                format!("`{word}` stands at the top of a workflow, before its first step"),
+            )
+            .label("too late here")
+            .help("move it up, directly behind the opening brace of the workflow"),
+        );
+    }
+}
+
+/// Flows of all ways through a statement, joined.
+pub fn join_all(ends: Vec<super::flow::Flow>, start: super::flow::Flow) -> super::flow::Flow {
+    ends.into_iter().reduce(super::flow::Flow::join).unwrap_or(start)
+}
+
+pub fn has_errors(block: &Block) -> bool {
+    block.statements.is_empty()
+        || block.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Error))
+}

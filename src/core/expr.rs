@@ -1,0 +1,204 @@
+//! Expressions in one arena. Equal expressions are one entry, so a condition that stands in many rules is computed
+//! (and compiled) once.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::program::{CheckId, CredentialId, ListId, PatternId, RiskId, SetId};
+use super::{Builtin, DecisionSet, Ty};
+use crate::value::Value;
+
+/// An entry of [`Exprs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExprId(pub u32);
+
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub ty: Ty,
+}
+
+/// Unless said otherwise an operation on a missing value is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ExprKind {
+    Const(Value),
+    /// A field of `input`, by index.
+    Input(u32),
+    /// A field of a record, by index.
+    Field(ExprId, u32),
+    /// A place in the earlier run that an INTERMEDIATE workflow follows.
+    Prior(PriorPlace),
+
+    /// `check is D`, three-valued: where nothing ran, `is PASSED` is false, `is NOT_EXECUTED` true, the others unknown.
+    CheckIs(CheckId, DecisionSet),
+    /// The decision lies in the set; always known. What `match` on a check asks.
+    CheckIn(CheckId, DecisionSet),
+    /// PASSED, WARNING or REJECTED; missing where nothing ran.
+    CheckDecision(CheckId),
+    CheckLabel(CheckId),
+    /// Why nothing ran; missing where something did.
+    CheckFailure(CheckId),
+    /// A field of the check's data, by index; missing where nothing ran.
+    CheckData(CheckId, u32),
+    /// Whether the credential is there (an optional one may not be).
+    CredentialPresent(CredentialId),
+    CredentialAttempt(CredentialId),
+    CredentialType(CredentialId),
+    CredentialCountry(CredentialId),
+    /// The score of a risk that this path has computed; missing before.
+    Score(RiskId),
+    /// The transaction's creation.
+    Now,
+    /// The day of the transaction's creation, UTC.
+    Today,
+    Channel,
+
+    Not(ExprId),
+    /// Three-valued; at least two operands.
+    And(Vec<ExprId>),
+    Or(Vec<ExprId>),
+    Compare(CompareOp, ExprId, ExprId),
+    /// Membership in a constant set.
+    InSet(ExprId, SetId),
+    /// `low <= value <= high`.
+    InRange(ExprId, ExprId, ExprId),
+    /// Membership in a host list; the answer is recorded in the outcome.
+    InList(ExprId, ListId),
+    Matches(ExprId, PatternId),
+    /// Always known.
+    IsKnown(ExprId),
+    /// The first where it is present, else the second.
+    Coalesce(ExprId, ExprId),
+    /// Missing where the condition is unknown.
+    If(ExprId, ExprId, ExprId),
+    Arith(ArithOp, ExprId, ExprId),
+    Negate(ExprId),
+    Widen(Widening, ExprId),
+    Call(Builtin, Vec<ExprId>),
+
+    /// This path's check results, narrowed to a capability (by name) or a credential.
+    Results(ResultsOf),
+    ResultAttribute(ExprId, ResultAttribute),
+    /// As [`ExprKind::CheckIs`], of an element of `results`.
+    ResultIs(ExprId, DecisionSet),
+    /// Over the elements of a list; the body reads [`ExprKind::Element`] with this `depth`.
+    Aggregate { op: AggregateOp, list: ExprId, body: ExprId, depth: u32 },
+    /// The current element of the enclosing aggregate with this depth (outermost: 0), over this list.
+    Element { depth: u32, list: ExprId },
+    /// A parameter of a function or rule set whose body is being checked; never in a finished [`super::Program`].
+    Param(u32),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ResultsOf {
+    All,
+    Capability(Arc<str>),
+    Credential(CredentialId),
+}
+
+/// Indices are those of the followed workflow's program; everything may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PriorPlace {
+    Decision,
+    Label,
+    Input(u32),
+    CheckIs(CheckId, DecisionSet),
+    CheckDecision(CheckId),
+    CheckLabel(CheckId),
+    CheckFailure(CheckId),
+    CheckData(CheckId, u32),
+    Score(RiskId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompareOp {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+/// Addition, subtraction and multiplication saturate (and say so in the outcome); division and remainder by zero are
+/// missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArithOp {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Widening {
+    IntToDecimal,
+    IntToFloat,
+    DecimalToFloat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AggregateOp {
+    Any,
+    All,
+    None,
+    Count,
+    Sum,
+    Min,
+    Max,
+    /// The first element for which the body is true; missing where there is none.
+    First,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResultAttribute {
+    /// Text.
+    Capability,
+    /// List of text.
+    Credentials,
+    /// Missing where nothing ran.
+    Decision,
+    Label,
+    Failure,
+}
+
+/// The arena; appending an expression that is already there gives its first id.
+#[derive(Clone, Debug, Default)]
+pub struct Exprs {
+    all: Vec<Expr>,
+    known: FxHashMap<ExprKind, ExprId>,
+}
+
+impl Exprs {
+    /// The type of an entry is the union over its uses: one that was known present on one path may be missing on another.
+    pub fn add(&mut self, kind: ExprKind, ty: Ty) -> ExprId {
+        if let Some(id) = self.known.get(&kind) {
+            if let Some(first) = self.all.get_mut(id.0 as usize) {
+                first.ty.optional |= ty.optional;
+            }
+            return *id;
+        }
+        let id = ExprId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.known.insert(kind.clone(), id);
+        self.all.push(Expr { kind, ty });
+        id
+    }
+
+    pub fn get(&self, id: ExprId) -> Option<&Expr> {
+        self.all.get(id.0 as usize)
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (ExprId, &Expr)> {
+        (0..).map(ExprId).zip(self.all.iter())
+    }
+}

@@ -1,0 +1,55 @@
+//! The façade that embedders use: text in, programs and diagnostics out.
+
+use std::sync::Arc;
+
+use crate::core::Program;
+use crate::diagnostic::Diagnostic;
+use crate::resolve;
+use crate::source::SourceMap;
+
+pub use crate::resolve::{Loader, Source};
+
+/// What became of a script.
+#[derive(Debug)]
+pub struct Compilation {
+    /// Every file that took part; diagnostics point into it.
+    pub sources: SourceMap,
+    /// Findings of all stages, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The script's workflows that have no errors, in source order.
+    pub programs: Vec<Arc<Program>>,
+}
+
+impl Compilation {
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The workflow of that name.
+    pub fn program(&self, name: &str) -> Option<&Arc<Program>> {
+        self.programs.iter().find(|program| *program.meta.name == *name)
+    }
+}
+
+/// Compiles a script with everything it imports. Total: any text gives a compilation.
+///
+/// `name` is shown in messages, and what `loader` resolves imports against.
+pub fn compile(name: &str, text: &str, loader: &dyn Loader) -> Compilation {
+    let mut sources = SourceMap::new();
+    let mut diagnostics = Vec::new();
+    let universe = resolve::load(&mut sources, name, text, loader, &mut diagnostics);
+    let checked = crate::check::check(&universe, &sources);
+    diagnostics.extend(checked.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+    Compilation { sources, diagnostics, programs: checked.programs }
+}
+
+/// A loader for scripts that import catalogs only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl Loader for NoFiles {
+    fn load(&self, _importing: &str, _path: &str) -> Result<Source, String> {
+        Err("no files can be imported here".to_owned())
+    }
+}

@@ -1,0 +1,125 @@
+//! What is known of one transaction, shaped by one workflow: the same tables and indices as its [`Program`].
+//!
+//! Facts are write-once per check and attempt. Decoding (from Probity JSON or from a vendor's unmodified body) enforces
+//! every type and range at the boundary, so that evaluation never meets a value that its static type does not admit.
+//! Never decides anything: what a result means is for the evaluator.
+
+mod capability;
+mod decode;
+mod encode;
+mod error;
+pub mod failure;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod json;
+mod path;
+mod vendor;
+
+pub(crate) use capability::{alternatives, full_name, reasons};
+pub use decode::from_json;
+pub(crate) use decode::needs_time;
+pub use encode::value_to_json;
+pub use error::{FactsError, MAX_ERRORS};
+pub use path::Path;
+pub use vendor::{VendorFacts, from_vendor};
+
+use std::sync::Arc;
+
+use crate::core::{CheckId, CredentialId, Decision, Program};
+use crate::value::{Country, Time, Value};
+
+/// The facts of one transaction for one [`Program`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    pub transaction: Transaction,
+    /// One for each field of [`Program::input`].
+    pub input: Vec<Value>,
+    /// One list for each of [`Program::credentials`]: every attempt that came, in any order.
+    pub credentials: Vec<Vec<CredentialFact>>,
+    /// One list for each of [`Program::checks`]: every result that came, in any order.
+    pub results: Vec<Vec<ResultFact>>,
+    /// Membership answers recorded by an earlier evaluation; they win over the host's present lists.
+    pub lookups: Vec<Lookup>,
+    /// The run that an INTERMEDIATE workflow follows.
+    pub prior: Option<Box<PriorFacts>>,
+    /// Nothing more will come: an unmet need is NOT_EXECUTED / NOT_AVAILABLE instead of pending.
+    pub closed: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transaction {
+    pub id: Option<Arc<str>>,
+    /// Creation; what `now` and `today` are.
+    pub time: Option<Time>,
+    pub channel: Option<Arc<str>>,
+    /// The host has declared the run over: a pending need ends it where `expires` says.
+    pub expired: bool,
+}
+
+/// One attempt at a credential.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialFact {
+    /// From 1.
+    pub attempt: u32,
+    /// False: the user skipped an optional one, or nothing usable was stored.
+    pub present: bool,
+    pub document_type: Option<Arc<str>>,
+    pub country: Option<Country>,
+}
+
+/// One check's result for one set of attempts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultFact {
+    /// Which of the check's capabilities answered.
+    pub alternative: u32,
+    /// The attempt of each of the check's credentials that it was computed from.
+    pub attempts: Vec<u32>,
+    pub decision: Decision,
+    /// Missing where the catalog does not know the label, and where nothing ran.
+    pub label: Option<Arc<str>>,
+    /// Why nothing ran.
+    pub failure: Option<Arc<str>>,
+    /// One for each of the check's data fields.
+    pub data: Vec<Value>,
+}
+
+/// An answer of a host list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lookup {
+    pub list: Arc<str>,
+    pub value: Value,
+    pub found: bool,
+}
+
+/// The outcome and facts of the earlier run, by the tables of [`Program::prior`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct PriorFacts {
+    pub decision: Option<Decision>,
+    pub label: Option<Arc<str>>,
+    pub scores: Vec<Option<i64>>,
+    /// Its input and results; the newest result of a check counts.
+    pub facts: Facts,
+}
+
+impl Facts {
+    /// Facts of a transaction of which nothing is known yet.
+    pub fn empty(program: &Program) -> Self {
+        Facts {
+            input: vec![Value::Missing; program.input.len()],
+            credentials: vec![Vec::new(); program.credentials.len()],
+            results: vec![Vec::new(); program.checks.len()],
+            ..Facts::default()
+        }
+    }
+
+    pub fn attempts_of(&self, credential: CredentialId) -> &[CredentialFact] {
+        self.credentials.get(credential.index()).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn results_of(&self, check: CheckId) -> &[ResultFact] {
+        self.results.get(check.index()).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests;

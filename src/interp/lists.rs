@@ -1,0 +1,121 @@
+//! Host lists: membership data that the host supplies and may swap between evaluations.
+//!
+//! A list that a workflow reads and nobody supplied is an error when the lists are bound, never an empty list.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::core::{ListId, Program, Ty};
+use crate::value::{Value, text};
+
+/// The lists that a host has, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    by_name: FxHashMap<Arc<str>, Arc<FxHashSet<Value>>>,
+}
+
+/// The lists that one workflow reads, in the order of [`Program::lists`].
+#[derive(Clone, Debug)]
+pub struct BoundLists {
+    all: Vec<BoundList>,
+}
+
+#[derive(Clone, Debug)]
+struct BoundList {
+    folded: bool,
+    values: Arc<FxHashSet<Value>>,
+}
+
+/// Why a host's lists do not serve a workflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListError {
+    NotSupplied {
+        list: Arc<str>,
+    },
+    /// An element is not of the list's type.
+    Element {
+        list: Arc<str>,
+        expected: String,
+        found: String,
+    },
+}
+
+impl fmt::Display for ListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ListError::NotSupplied { list } => write!(f, "the list `{list}` was not supplied"),
+            ListError::Element { list, expected, found } => {
+                write!(f, "the list `{list}` holds `{found}`, which is not `{expected}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ListError {}
+
+impl Lists {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Supplies a list, or replaces it. Give the values unfolded; [`Lists::bind`] folds where a workflow asks for it.
+    pub fn insert(&mut self, name: &str, values: impl IntoIterator<Item = Value>) {
+        self.by_name.insert(name.into(), Arc::new(values.into_iter().collect()));
+    }
+
+    /// The lists that this workflow reads; all that is wrong with them otherwise. Costs one look at each element.
+    pub fn bind(&self, program: &Program) -> Result<BoundLists, Vec<ListError>> {
+        let mut all = Vec::with_capacity(program.lists.len());
+        let mut errors = Vec::new();
+        for list in &program.lists {
+            let Some(values) = self.by_name.get(&list.name) else {
+                errors.push(ListError::NotSupplied { list: Arc::clone(&list.name) });
+                continue;
+            };
+            if let Some(found) = misfit(&list.element, values) {
+                errors.push(ListError::Element {
+                    list: Arc::clone(&list.name),
+                    expected: list.element.to_string(),
+                    found: found.to_string(),
+                });
+            }
+            let values = if list.folded {
+                Arc::new(values.iter().map(|value| folded(value.clone())).collect())
+            } else {
+                Arc::clone(values)
+            };
+            all.push(BoundList { folded: list.folded, values });
+        }
+        if errors.is_empty() { Ok(BoundLists { all }) } else { Err(errors) }
+    }
+}
+
+/// The least element that does not fit, so that the message is the same every time.
+fn misfit<'a>(element: &Ty, values: &'a FxHashSet<Value>) -> Option<&'a Value> {
+    values.iter().filter(|value| !element.admits(value)).min_by_key(|value| value.to_string())
+}
+
+fn folded(value: Value) -> Value {
+    match &value {
+        Value::Text(text) => Value::text(&text::fold(text)),
+        _ => value,
+    }
+}
+
+impl BoundLists {
+    /// The form in which values of this list are compared.
+    pub fn key(&self, list: ListId, value: &Value) -> Value {
+        match self.all.get(list.index()) {
+            Some(bound) if bound.folded => folded(value.clone()),
+            _ => value.clone(),
+        }
+    }
+
+    /// Whether the list holds a value in the form of [`BoundLists::key`]; `None` where these lists were bound for
+    /// another workflow.
+    pub fn contains(&self, list: ListId, key: &Value) -> Option<bool> {
+        self.all.get(list.index()).map(|bound| bound.values.contains(key))
+    }
+}

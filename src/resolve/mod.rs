@@ -1,0 +1,72 @@
+//! Names: which files belong together, and what a name in one of them means.
+//!
+//! [`load`] follows imports from one script: catalogs by name (they come with the library), files through the host's
+//! [`Loader`], relative to the importing file. The result is a [`Universe`] of parsed modules, in which [`lookup`]
+//! finds declarations. Never looks into expressions or statements, and reads no disk itself.
+
+mod catalogs;
+mod load;
+mod lookup;
+
+
+pub use load::{Loader, Source, load};
+pub use lookup::{Found, Sort};
+pub(crate) use lookup::suggest;
+
+use rustc_hash::FxHashMap;
+
+use crate::source::{SourceId, Span};
+use crate::syntax::tree;
+
+/// A module of a [`Universe`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModuleId(pub u32);
+
+/// All modules that one script reaches. The first is the prelude, the second the script itself.
+#[derive(Debug)]
+pub struct Universe {
+    modules: Vec<Module>,
+}
+
+/// One parsed file.
+#[derive(Debug)]
+pub struct Module {
+    pub id: ModuleId,
+    pub source: SourceId,
+    /// The catalog's name (`jumio`), or empty for a file of the user's.
+    pub catalog: String,
+    pub tree: tree::File,
+    /// Declared names to the index of their item; of two with the same name the first.
+    items: FxHashMap<String, usize>,
+    imports: Vec<Import>,
+}
+
+/// What a `use` brought in.
+#[derive(Debug)]
+pub struct Import {
+    /// What stands before the dot: `jumio`, or the alias.
+    pub qualifier: String,
+    pub module: ModuleId,
+    pub span: Span,
+}
+
+/// The module whose names are there without a `use`.
+pub const PRELUDE: ModuleId = ModuleId(0);
+/// The script that was asked for.
+pub const ROOT: ModuleId = ModuleId(1);
+
+impl Universe {
+    pub fn modules(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter()
+    }
+
+    pub fn module(&self, id: ModuleId) -> Option<&Module> {
+        self.modules.get(id.0 as usize)
+    }
+}
+
+impl Module {
+    pub fn item(&self, index: usize) -> Option<&tree::Item> {
+        self.tree.items.get(index)
+    }
+}
