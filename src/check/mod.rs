@@ -23,8 +23,8 @@ mod matching;
 mod place;
 mod programs;
 mod risk;
-mod statements;
 mod sets;
+mod statements;
 mod test_block;
 mod types;
 

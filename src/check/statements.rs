@@ -10,13 +10,11 @@ use super::types::ParamType;
 use crate::core::{
     self, Arm, Branch, Decision, ExprId, Node, NodeId, NodeKind, StatementKind as CoreKind, Ty,
 };
-use crate::diagnostic::codes::{check, flow, names, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, flow, names, types};
 use crate::resolve::Sort;
 use crate::source::Span;
-use crate::syntax::tree::{
-    Arg, Block, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem,
-};
+use crate::syntax::tree::{Arg, Block, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem};
 
 /// Node ids come from names; an unnamed node is its nearest named predecessor, its kind and an ordinal. So an edit
 /// elsewhere leaves them alone.
@@ -94,8 +92,12 @@ impl<'u> Elaboration<'u, '_> {
             StatementKind::Acquire(acquire) => {
                 if let Some(Acquired { acquisition, node }) = self.acquire(acquire, docs, span) {
                     match out.statements.last_mut() {
-                        Some(core::Statement { kind: CoreKind::Acquire(group), .. }) => group.push(acquisition),
-                        _ => out.statements.push(core::Statement { node, kind: CoreKind::Acquire(vec![acquisition]) }),
+                        Some(core::Statement { kind: CoreKind::Acquire(group), .. }) => {
+                            group.push(acquisition)
+                        }
+                        _ => out
+                            .statements
+                            .push(core::Statement { node, kind: CoreKind::Acquire(vec![acquisition]) }),
                     }
                 }
             }
@@ -166,17 +168,25 @@ impl<'u> Elaboration<'u, '_> {
         let otherwise_block = self.block(otherwise);
         if !otherwise_block.always_ends() && !has_errors(otherwise) {
             self.report(
-                Diagnostic::new(flow::REQUIRE_GOES_ON, otherwise.span, "behind `else` of a `require` a path has to end")
-                    .label("goes on")
-                    .help("use `end …`; where the path may go on, use `if`"),
+                Diagnostic::new(
+                    flow::REQUIRE_GOES_ON,
+                    otherwise.span,
+                    "behind `else` of a `require` a path has to end",
+                )
+                .label("goes on")
+                .help("use `end …`; where the path may go on, use `if`"),
             );
         }
         let reached = std::mem::take(&mut self.flow.reached);
         self.flow = before;
         self.flow.reached.extend(reached);
         self.flow.assume(&self.program.exprs, condition.id, true);
-        let arm =
-            Arm { label: "met".into(), condition: condition.id, block: core::Block::default(), span: condition.span };
+        let arm = Arm {
+            label: "met".into(),
+            condition: condition.id,
+            block: core::Block::default(),
+            span: condition.span,
+        };
         let branch = Branch { arms: vec![arm], unknown: None, otherwise: otherwise_block, exhaustive: false };
         out.statements.push(core::Statement { node, kind: CoreKind::Branch(branch) });
     }
@@ -277,7 +287,8 @@ impl<'u> Elaboration<'u, '_> {
         };
         let full = self.full_name(&name.text);
         if self.flow.reached.contains(&full) {
-            let first = self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
+            let first =
+                self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
             self.duplicate(name, first);
             return;
         }
@@ -399,7 +410,8 @@ impl<'u> Elaboration<'u, '_> {
                         );
                     }
                 }
-                let args = params.iter().zip(given).map(|((name, _), typed)| (name.clone(), typed.id)).collect();
+                let args =
+                    params.iter().zip(given).map(|((name, _), typed)| (name.clone(), typed.id)).collect();
                 Some(core::End {
                     terminal: Some(item.name.text.as_str().into()),
                     decision,

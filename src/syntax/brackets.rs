@@ -1,5 +1,6 @@
 //! Brackets that have no partner, with the indentation as witness for which of several braces was forgotten.
 
+use super::limits::MAX_FINDINGS;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::syntax;
@@ -18,6 +19,37 @@ pub fn balanced(tokens: &[Token]) -> bool {
     open.is_empty()
 }
 
+/// How deep in brackets a walk over tokens is. A `}` ends forgotten parentheses; a stray `)` ends nothing.
+#[derive(Debug, Default)]
+pub struct Nesting {
+    open: Vec<TokenKind>,
+}
+
+impl Nesting {
+    pub fn step(&mut self, token: Token) {
+        match token.kind {
+            TokenKind::Open | TokenKind::LeftParen => self.open.push(token.kind),
+            TokenKind::RightParen if self.open.last() == Some(&TokenKind::LeftParen) => {
+                self.open.pop();
+            }
+            TokenKind::Close => {
+                let partner = self.open.iter().rposition(|open| *open == TokenKind::Open);
+                self.open.truncate(partner.unwrap_or(0));
+            }
+            _ => {}
+        }
+    }
+
+    pub fn is_outside(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// In no braces; maybe in parentheses.
+    pub fn is_outside_braces(&self) -> bool {
+        !self.open.contains(&TokenKind::Open)
+    }
+}
+
 /// The bracket that a closing one closes.
 fn opener(kind: TokenKind) -> Option<TokenKind> {
     match kind {
@@ -28,12 +60,14 @@ fn opener(kind: TokenKind) -> Option<TokenKind> {
 }
 
 /// Reports the brackets of one item that have no partner (one missing bracket is one finding) and gives the places of
-/// all brackets whose extent is in doubt.
+/// all brackets whose extent is in doubt, in the order of the text.
 pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<Span> {
     let mut open: Vec<Token> = Vec::new();
     let mut broken: Vec<Span> = Vec::new();
     let mut suspect: Option<Token> = None;
+    let mut before: Option<Token> = None;
     for token in tokens {
+        let at_line_start = opens_line(text, before.replace(*token), *token);
         let Some(partner) = opener(token.kind) else {
             if matches!(token.kind, TokenKind::Open | TokenKind::LeftParen) {
                 open.push(*token);
@@ -47,7 +81,7 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
                 if let Some(matched) = skipped.next()
                     && token.kind == TokenKind::Close
                     && suspect.is_none()
-                    && opens_line(text, token.span)
+                    && at_line_start
                     && indent(text, token.span) < indent(text, matched.span)
                 {
                     suspect = Some(matched);
@@ -60,7 +94,9 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
             }
             None => {
                 let mark = text.get(token.span.range()).unwrap_or("");
-                diagnostics.push(unexpected(token.span, mark));
+                if diagnostics.len() < MAX_FINDINGS {
+                    diagnostics.push(unexpected(token.span, mark));
+                }
                 broken.push(token.span);
             }
         }
@@ -72,6 +108,7 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
         diagnostics.push(never_closed(unclosed, tokens));
     }
     broken.extend(suspect.filter(|_| !open.is_empty()).map(|suspect| suspect.span));
+    broken.sort_unstable();
     broken
 }
 
@@ -129,15 +166,14 @@ fn swallowed(text: &str, tokens: &[Token], unclosed: Token) -> bool {
 
 /// How many blanks the line of a place starts with.
 pub fn indent(text: &str, span: Span) -> usize {
-    line_before(text, span).bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-}
-
-/// Whether nothing but blanks stands before a place on its line.
-pub fn opens_line(text: &str, span: Span) -> bool {
-    line_before(text, span).bytes().all(|byte| matches!(byte, b' ' | b'\t'))
-}
-
-fn line_before(text: &str, span: Span) -> &str {
     let before = text.get(..span.start as usize).unwrap_or("");
-    before.rsplit('\n').next().unwrap_or("")
+    let line = before.rsplit('\n').next().unwrap_or("");
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// Whether a token is the first of its line, given the one before it.
+pub fn opens_line(text: &str, before: Option<Token>, token: Token) -> bool {
+    let Some(before) = before else { return true };
+    let between = text.get(before.span.end as usize..token.span.start as usize).unwrap_or("");
+    between.contains('\n')
 }

@@ -2,6 +2,7 @@
 //!
 //! One damaged part gives one finding, and none where a finding about its tokens or brackets explains it already.
 
+use super::limits::MAX_FINDINGS;
 use super::parser::{Extent, PartParser};
 use super::split;
 use super::token::{Token, TokenKind};
@@ -19,7 +20,7 @@ pub struct Recovery<'a, 'p> {
     pub text: &'a str,
     /// All tokens, trivia included.
     pub tokens: &'a [Token],
-    /// Brackets without a partner.
+    /// Brackets without a partner, in the order of the text.
     pub broken: &'p [Span],
     pub parser: &'p mut PartParser<'a>,
 }
@@ -45,9 +46,12 @@ impl<'a> Recovery<'a, '_> {
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
 
-    /// No damaged token and no lone bracket among these tokens.
+    /// No damaged token and no lone bracket among these tokens. Once there are too many findings, nothing is sound.
     fn is_sound(&self, tokens: &[Token]) -> bool {
-        !tokens.iter().any(|token| token.kind.is_damaged() || self.broken.contains(&token.span))
+        self.parser.diagnostics.len() < MAX_FINDINGS
+            && !tokens
+                .iter()
+                .any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
     }
 
     /// Nothing but what the item is and what it declares.

@@ -1,9 +1,10 @@
 //! Where items and statements begin, found on tokens by their reserved words alone, so that a fault in one part leaves
 //! its neighbours whole. All token slices here are without trivia.
 
-use super::brackets;
+use super::brackets::{self, Nesting};
 use super::keywords::{ITEMS, STATEMENTS, TEST_STEPS};
 use super::token::{Token, TokenKind};
+use crate::diagnostic::nearest;
 
 /// A run of tokens between two items.
 #[derive(Debug)]
@@ -34,17 +35,15 @@ pub fn items<'t>(text: &str, tokens: &'t [Token]) -> Vec<Part<'t>> {
     let balanced = brackets::balanced(tokens);
     let mut parts = Vec::new();
     let mut starts = Vec::new();
-    let mut depth = 0_usize;
+    let mut nesting = Nesting::default();
     for (at, token) in tokens.iter().enumerate() {
-        if starts_item(text, tokens, at) && (depth == 0 || (!balanced && breaks_out(text, tokens, at))) {
-            depth = 0;
+        if starts_item(text, tokens, at)
+            && (nesting.is_outside() || (!balanced && breaks_out(text, tokens, at)))
+        {
+            nesting = Nesting::default();
             starts.push(at);
         }
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => depth = depth.saturating_add(1),
-            TokenKind::Close | TokenKind::RightParen => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        nesting.step(*token);
     }
     let first = starts.first().copied().unwrap_or(tokens.len());
     push_junk(&mut parts, tokens.get(..first));
@@ -70,7 +69,8 @@ fn push_junk<'t>(parts: &mut Vec<Part<'t>>, tokens: Option<&'t [Token]>) {
 fn item_length(text: &str, run: &[Token]) -> usize {
     let keyword = run.first().map_or("", |first| word(text, *first));
     if !WITH_BODY.contains(&keyword) {
-        return run.len();
+        let misspelled = (1..run.len()).find(|at| misspelled_start(text, run, *at));
+        return misspelled.unwrap_or(run.len());
     }
     match run.iter().position(|token| token.kind == TokenKind::Open) {
         Some(open) => open.saturating_add(group_length(run.get(open..).unwrap_or(&[]))),
@@ -78,20 +78,28 @@ fn item_length(text: &str, run: &[Token]) -> usize {
     }
 }
 
+/// Whether something that is no item, but was meant as one, begins here: `lett x = 5` at the left margin.
+fn misspelled_start(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some([token, behind]) = tokens.get(at..at.saturating_add(2)) else { return false };
+    token.kind == TokenKind::Word
+        && matches!(behind.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Text)
+        && brackets::opens_line(
+            text,
+            at.checked_sub(1).and_then(|before| tokens.get(before)).copied(),
+            *token,
+        )
+        && brackets::indent(text, token.span) == 0
+        && nearest(word(text, *token), ITEMS.iter().copied()).is_some()
+}
+
 /// How many tokens from an opening bracket to its partner, both included; all of them if it has none.
 pub fn group_length(tokens: &[Token]) -> usize {
-    let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => depth = depth.saturating_add(1),
-            TokenKind::Close | TokenKind::RightParen => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at.saturating_add(1);
-        }
-    }
-    tokens.len()
+    let mut nesting = Nesting::default();
+    let end = tokens.iter().position(|token| {
+        nesting.step(*token);
+        nesting.is_outside()
+    });
+    end.map_or(tokens.len(), |end| end.saturating_add(1))
 }
 
 fn starts_item(text: &str, tokens: &[Token], at: usize) -> bool {
@@ -111,7 +119,8 @@ fn starts_item(text: &str, tokens: &[Token], at: usize) -> bool {
 /// statement has.
 fn breaks_out(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
-    if !brackets::opens_line(text, token.span) {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
+    if !brackets::opens_line(text, before, *token) {
         return false;
     }
     if brackets::indent(text, token.span) == 0 {
@@ -129,9 +138,13 @@ fn breaks_out(text: &str, tokens: &[Token], at: usize) -> bool {
 /// Cuts the inside of a block into statements; each part begins with a statement's reserved word, but for the first,
 /// which may be anything.
 pub fn statements<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |before, at, behind| {
+    cut(tokens, |before, at, behind, in_parens| {
         let keyword = word(text, at);
         if at.kind != TokenKind::Word || !STATEMENTS.contains(&keyword) {
+            return false;
+        }
+        // No statement begins in parentheses, so they were not closed.
+        if in_parens && (keyword == "if" || !brackets::opens_line(text, before, at)) {
             return false;
         }
         let before = before.map(|before| (before.kind, word(text, before)));
@@ -149,43 +162,42 @@ pub fn statements<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
 
 /// Cuts the inside of a rule set into its rules.
 pub fn rules<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |before, at, behind| {
+    cut(tokens, |before, at, behind, in_parens| {
         let shadowed = before.is_some_and(|before| word(text, before) == "shadow");
         let named =
             at.kind == TokenKind::Word && behind.is_some_and(|behind| behind.kind == TokenKind::Colon);
         let keyword = matches!(word(text, at), "include" | "shadow")
             && behind.is_some_and(|behind| behind.kind == TokenKind::Word);
-        (named && !shadowed) || keyword
+        !in_parens && ((named && !shadowed) || keyword)
     })
 }
 
 /// Cuts the inside of a test into its steps.
 pub fn test_steps<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |before, at, _| {
+    cut(tokens, |before, at, _, _| {
         TEST_STEPS.contains(&word(text, at)) && before.is_none_or(|before| before.kind != TokenKind::Dot)
     })
 }
 
-/// Cuts before every token outside brackets for which `starts` says so, given the tokens before and behind it.
+/// Cuts before every token outside braces for which `starts` says so, given the tokens before and behind it and whether
+/// parentheses are open.
 fn cut<'t>(
     tokens: &'t [Token],
-    starts: impl Fn(Option<Token>, Token, Option<Token>) -> bool,
+    starts: impl Fn(Option<Token>, Token, Option<Token>, bool) -> bool,
 ) -> Vec<&'t [Token]> {
     let mut parts = Vec::new();
     let mut from = 0;
-    let mut depth = 0_usize;
+    let mut nesting = Nesting::default();
     let mut before = None;
     for (at, token) in tokens.iter().enumerate() {
         let behind = tokens.get(at.saturating_add(1)).copied();
-        if depth == 0 && at > from && starts(before, *token, behind) {
+        let in_parens = !nesting.is_outside();
+        if at > from && nesting.is_outside_braces() && starts(before, *token, behind, in_parens) {
             parts.extend(tokens.get(from..at));
             from = at;
+            nesting = Nesting::default();
         }
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => depth = depth.saturating_add(1),
-            TokenKind::Close | TokenKind::RightParen => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        nesting.step(*token);
         before = Some(*token);
     }
     parts.extend(tokens.get(from..).filter(|rest| !rest.is_empty()));

@@ -53,7 +53,8 @@ fn script(block: &Block) -> String {
         "item" => format!("probity 1\nuse jumio\n{}", block.text),
         "workflow" => {
             let has = |word: &str| block.text.lines().any(|line| line.starts_with(word));
-            let expires = if has("expires") { "" } else { "expires after 30 min -> end NOT_EXECUTED EXPIRED\n" };
+            let expires =
+                if has("expires") { "" } else { "expires after 30 min -> end NOT_EXECUTED EXPIRED\n" };
             format!("probity 1\nuse jumio\nworkflow example {{\n{expires}{}}}\n", block.text)
         }
         _ if block.text.starts_with("probity 1") => block.text.clone(),
@@ -118,9 +119,8 @@ fn expressions_have_the_value_beside_them() {
 
 /// The expression's value as an argument of a terminal, whatever its type is.
 fn evaluate(expression: &str) -> String {
-    let types = [
-        "bool?", "int?", "decimal?", "float?", "text?", "date?", "time?", "duration?", "country?", "money?",
-    ];
+    let types =
+        ["bool?", "int?", "decimal?", "float?", "text?", "date?", "time?", "duration?", "country?", "money?"];
     let mut messages = String::new();
     for ty in types {
         let text = format!(

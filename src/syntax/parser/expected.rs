@@ -7,8 +7,8 @@ use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::{Extent, Grammar, PartParser, Rule};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::syntax;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::token::{Token, TokenKind};
 
@@ -23,6 +23,27 @@ pub(super) enum Words {
     Continuation,
     /// The end of the part.
     End,
+}
+
+/// Marks with which a value, a type or a name could always go on.
+const CONTINUING: &[&str] = &[".", "is", "?"];
+
+impl Words {
+    fn mark(self) -> Option<&'static str> {
+        match self {
+            Words::Mark(mark) if !CONTINUING.contains(&mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    /// As a message names it, if it is worth naming.
+    fn shown(self) -> Option<String> {
+        match self {
+            Words::Mark(_) => self.mark().map(|mark| format!("`{mark}`")),
+            Words::Thing(thing) => Some(thing.to_owned()),
+            Words::Continuation | Words::End => None,
+        }
+    }
 }
 
 /// Words and marks hold other parts together and have no content.
@@ -151,8 +172,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::time => Thing("a time"),
         Rule::text => Thing("a text in double quotes"),
         Rule::regex => Thing("a regular expression"),
-        Rule::currency => Thing("a currency such as `EUR`"),
-        Rule::unit => Thing("a unit of time"),
+        Rule::currency | Rule::unit => Continuation,
         Rule::literal | Rule::bound => Thing("a constant"),
         Rule::expr
         | Rule::if_expr
@@ -227,6 +247,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::continue_stmt => Thing("a statement"),
         Rule::block => Thing("statements in braces"),
         Rule::body => Thing("a statement or a block"),
+        Rule::way_out | Rule::closing => Thing("`end`, `run` or a block"),
         Rule::check_call | Rule::call => Thing("a check"),
         Rule::capability_use => Thing("a capability"),
         Rule::selection => Thing("a selection in braces"),
@@ -236,8 +257,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::else_if_head
         | Rule::match_head
         | Rule::one_if_head
-        | Rule::one_else_if_head
-        | Rule::one_match_head => Thing("a condition"),
+        | Rule::one_else_if_head => Thing("a condition"),
         Rule::else_if => Thing("`else if`"),
         Rule::match_arm | Rule::pattern | Rule::in_pattern => Thing("a case such as `PASSED -> …`"),
         Rule::risk_head | Rule::one_risk_head => Thing("a name and a range"),
@@ -273,23 +293,21 @@ impl PartParser<'_> {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
         let at = self.base.saturating_add(offset);
-        let expected: BTreeSet<Words> = match &error.variant {
+        let mut expected: BTreeSet<Words> = match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => {
                 positives.iter().map(|rule| words(*rule)).collect()
             }
             ErrorVariant::CustomError { .. } => BTreeSet::new(),
         };
         let names = expected.contains(&words(Rule::word));
-        let expected: Vec<String> = expected
-            .into_iter()
-            .filter_map(|words| match words {
-                Words::Mark(mark) => Some(format!("`{mark}`")),
-                Words::Thing(thing) => Some(thing.to_owned()),
-                Words::Continuation | Words::End => None,
-            })
-            .collect();
+        if expected.contains(&Words::Continuation) {
+            // Behind a value, which could be called.
+            expected.remove(&Words::Mark("("));
+        }
+        let marks: Vec<&str> = expected.iter().filter_map(|words| words.mark()).collect();
+        let expected: Vec<String> = expected.iter().filter_map(|words| words.shown()).collect();
         let Some(found) = self.token_at(at).filter(|found| (found.span.start as usize) < part.end) else {
-            return self.ends_early(rule, part, &expected);
+            return self.ends_early(rule, part, &expected, &marks);
         };
         let written = self.shown(found);
         if names && self.is_reserved(found) {
@@ -311,18 +329,26 @@ impl PartParser<'_> {
         }
         let message = format!("expected {}, found {written}", join(&expected));
         let diagnostic = Diagnostic::new(syntax::EXPECTED, found.span, message);
-        self.with_insertion(diagnostic, rule, part, at, &expected)
+        let similar = nearest(self.written(found), marks.iter().copied());
+        match similar.filter(|_| found.kind == TokenKind::Word) {
+            Some(near) => diagnostic.label(format!("did you mean `{near}`?")).maybe_fix(
+                format!("write `{near}`"),
+                found.span,
+                near,
+            ),
+            None => self.with_insertion(diagnostic, rule, part, at, &marks),
+        }
     }
 
     /// The part ends where something is missing.
-    fn ends_early(&self, rule: Rule, part: &Extent, expected: &[String]) -> Diagnostic {
+    fn ends_early(&self, rule: Rule, part: &Extent, expected: &[String], marks: &[&str]) -> Diagnostic {
         let at = self.token_before(part.end).map_or(part.end, |last| last.span.end as usize);
         let span = Span::new(self.source, at, at);
         if expected.is_empty() || expected.len() > 4 {
             return Diagnostic::new(syntax::EXPECTED, span, "something is missing here");
         }
         let diagnostic = Diagnostic::new(syntax::EXPECTED, span, format!("expected {} here", join(expected)));
-        self.with_insertion(diagnostic, rule, part, part.end, expected)
+        self.with_insertion(diagnostic, rule, part, part.end, marks)
     }
 
     /// A part with nothing in it.
@@ -341,18 +367,17 @@ impl PartParser<'_> {
         rule: Rule,
         part: &Extent,
         at: usize,
-        expected: &[String],
+        marks: &[&str],
     ) -> Diagnostic {
-        let mut marks = expected.iter().filter_map(|words| words.strip_prefix('`')?.strip_suffix('`'));
-        let (Some(mark), None) = (marks.next(), marks.next()) else { return diagnostic };
+        let [mark] = marks else { return diagnostic };
         let end_before = self.token_before(at).map_or(part.start, |token| token.span.end as usize);
         let (Some(before), Some(behind)) =
             (self.text.get(part.start..end_before), self.text.get(end_before..part.end))
         else {
             return diagnostic;
         };
-        let glued = matches!(mark, ":" | "," | ")" | "(");
-        let inserted = if glued { mark.to_owned() } else { format!(" {mark}") };
+        let glued = matches!(*mark, ":" | "," | ")" | "(");
+        let inserted = if glued { (*mark).to_owned() } else { format!(" {mark}") };
         if Grammar::parse(rule, &format!("{before}{inserted}{behind}")).is_err() {
             return diagnostic;
         }

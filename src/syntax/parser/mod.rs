@@ -14,6 +14,9 @@ mod scenarios;
 mod statements;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use pest::Parser;
@@ -96,10 +99,6 @@ impl<'a> PartParser<'a> {
 
     pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Diagnostic> {
         self.read(Rule::one_if_head, part, Self::build_named_head)
-    }
-
-    pub fn match_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Diagnostic> {
-        self.read(Rule::one_match_head, part, Self::build_named_head)
     }
 
     /// The condition behind `else if`; `None` for `unknown`.
