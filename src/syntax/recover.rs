@@ -3,7 +3,7 @@
 //! One damaged part gives one finding, and none where a finding about its tokens or brackets explains it already.
 
 use super::limits::MAX_FINDINGS;
-use super::parser::{Extent, PartParser};
+use super::parser::{Extent, Failure, PartParser};
 use super::split;
 use super::token::{Token, TokenKind};
 use super::tree::{
@@ -11,7 +11,6 @@ use super::tree::{
     StatementKind, StepItem, TestItem, TestStep, TestStepKind, WorkflowItem,
 };
 use super::trivia;
-use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads what can be read of damaged items.
@@ -41,7 +40,7 @@ impl<'a> Recovery<'a, '_> {
         let kind = self.parts(item).unwrap_or_else(|| self.lost(item));
         // The parts may all be sound while their sum is not.
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
@@ -71,9 +70,9 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
+        let report = |parser: &mut PartParser<'a>, failure: Failure| {
             if head_is_sound {
-                parser.diagnostics.push(failure);
+                parser.diagnostics.push(*failure);
             }
         };
         let head = extent(head);
@@ -113,7 +112,7 @@ impl<'a> Recovery<'a, '_> {
     fn try_part<T>(
         &mut self,
         part: &'a [Token],
-        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Failure>,
     ) -> Option<T> {
         if !self.is_sound(part) {
             return None;
@@ -121,7 +120,7 @@ impl<'a> Recovery<'a, '_> {
         match read(self.parser, extent(part)) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                self.parser.diagnostics.push(diagnostic);
+                self.parser.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -173,7 +172,7 @@ impl<'a> Recovery<'a, '_> {
             _ => None,
         };
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Statement {
             docs: trivia::docs_before(self.text, self.tokens, span.start as usize),

@@ -181,10 +181,10 @@ pub fn test_steps<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
 
 /// Cuts before every token outside braces for which `starts` says so, given the tokens before and behind it and whether
 /// parentheses are open.
-fn cut<'t>(
-    tokens: &'t [Token],
+fn cut(
+    tokens: &[Token],
     starts: impl Fn(Option<Token>, Token, Option<Token>, bool) -> bool,
-) -> Vec<&'t [Token]> {
+) -> Vec<&[Token]> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut nesting = Nesting::default();

@@ -15,6 +15,7 @@ mod statements;
 mod types;
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "tests state what they expect")]
 mod tests;
 
 use std::ops::Range;
@@ -51,6 +52,9 @@ pub struct PartParser<'a> {
 /// Bytes of the text.
 pub type Extent = Range<usize>;
 
+/// Why a part can't be read.
+pub type Failure = Box<Diagnostic>;
+
 impl<'a> PartParser<'a> {
     pub fn new(source: SourceId, text: &'a str, tokens: &'a [Token]) -> Self {
         Self { source, text, tokens, base: 0, too_deep: false, diagnostics: Vec::new() }
@@ -61,48 +65,48 @@ impl<'a> PartParser<'a> {
         self.tokens
     }
 
-    pub fn item(&mut self, part: Extent) -> Result<Item, Diagnostic> {
+    pub fn item(&mut self, part: Extent) -> Result<Item, Failure> {
         self.read(Rule::one_item, part, Self::build_item)
     }
 
-    pub fn statement(&mut self, part: Extent) -> Result<Statement, Diagnostic> {
+    pub fn statement(&mut self, part: Extent) -> Result<Statement, Failure> {
         self.read(Rule::one_statement, part, Self::build_statement)
     }
 
-    pub fn risk_entry(&mut self, part: Extent) -> Result<RiskEntry, Diagnostic> {
+    pub fn risk_entry(&mut self, part: Extent) -> Result<RiskEntry, Failure> {
         self.read(Rule::one_risk_entry, part, Self::build_risk_entry)
     }
 
-    pub fn test_step(&mut self, part: Extent) -> Result<TestStep, Diagnostic> {
+    pub fn test_step(&mut self, part: Extent) -> Result<TestStep, Failure> {
         self.read(Rule::one_test_step, part, Self::build_test_step)
     }
 
-    pub fn workflow_head(&mut self, part: Extent) -> Result<Name, Diagnostic> {
+    pub fn workflow_head(&mut self, part: Extent) -> Result<Name, Failure> {
         self.read(Rule::one_workflow_head, part, |parser, node| Children::of(node).name(parser, Rule::word))
     }
 
-    pub fn step_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Diagnostic> {
+    pub fn step_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Failure> {
         self.read(Rule::one_step_head, part, Self::build_signature)
     }
 
-    pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Diagnostic> {
+    pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Failure> {
         self.read(Rule::one_rules_head, part, Self::build_signature)
     }
 
-    pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Diagnostic> {
+    pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Failure> {
         self.read(Rule::one_test_head, part, Self::build_test_head)
     }
 
-    pub fn risk_head(&mut self, part: Extent) -> Result<(Name, Expr, Expr), Diagnostic> {
+    pub fn risk_head(&mut self, part: Extent) -> Result<(Name, Expr, Expr), Failure> {
         self.read(Rule::one_risk_head, part, Self::build_risk_head)
     }
 
-    pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Diagnostic> {
+    pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Failure> {
         self.read(Rule::one_if_head, part, Self::build_named_head)
     }
 
     /// The condition behind `else if`; `None` for `unknown`.
-    pub fn else_if_head(&mut self, part: Extent) -> Result<Option<Expr>, Diagnostic> {
+    pub fn else_if_head(&mut self, part: Extent) -> Result<Option<Expr>, Failure> {
         self.read(Rule::one_else_if_head, part, |parser, node| {
             Children::of(node).take(Rule::expr).map(|expr| parser.expr(expr))
         })
@@ -114,14 +118,15 @@ impl<'a> PartParser<'a> {
         rule: Rule,
         part: Extent,
         build: impl FnOnce(&mut Self, Node<'a>) -> T,
-    ) -> Result<T, Diagnostic> {
+    ) -> Result<T, Failure> {
         let slice = self.text.get(part.clone()).unwrap_or("");
         self.base = part.start;
         self.too_deep = false;
-        let mut pairs = Grammar::parse(rule, slice).map_err(|error| self.explain(rule, &part, &error))?;
+        let mut pairs =
+            Grammar::parse(rule, slice).map_err(|error| Box::new(self.explain(rule, &part, &error)))?;
         match pairs.next().and_then(|whole| whole.into_inner().next()) {
             Some(node) => Ok(build(self, node)),
-            None => Err(self.unexpected_end(&part)),
+            None => Err(Box::new(self.unexpected_end(&part))),
         }
     }
 
