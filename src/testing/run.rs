@@ -116,7 +116,12 @@ fn give(
     let read = match format {
         None => facts::from_json(program, &bytes),
         Some(name) => match program.formats.iter().find(|format| format.name == *name) {
-            Some(format) => facts::from_vendor(program, format, &bytes, None).map(|read| read.facts),
+            Some(format) => {
+                // A vendor's body holds no input of the host's: it is the test's own.
+                let own = model.facts(program).to_json(program);
+                let input = own.get("input").map(|input| input.to_string().into_bytes());
+                facts::from_vendor(program, format, &bytes, input.as_deref()).map(|read| read.facts)
+            }
             None => return Err(format!("no catalog of this workflow declares the format `{name}`")),
         },
     };
