@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::types::ParamType;
-use crate::core::{
-    Capability, CapabilityLabel, Decision, DecisionSet, Field, Requirement, Spelled, Ty,
-};
-use crate::diagnostic::codes::{check, types};
+use crate::core::{Capability, CapabilityLabel, Decision, DecisionSet, Field, Requirement, Spelled, Ty};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, types};
 use crate::resolve::{Found, ModuleId, Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -41,7 +39,11 @@ pub struct CapabilityDecl {
 pub enum Service<'u> {
     Capability(Arc<CapabilityDecl>),
     /// A bundle: the capabilities' names, and the module that declares them.
-    Bundle { name: &'u Name, capabilities: Vec<Name>, module: ModuleId },
+    Bundle {
+        name: &'u Name,
+        capabilities: Vec<Name>,
+        module: ModuleId,
+    },
 }
 
 impl<'u> Elaboration<'u, '_> {
@@ -168,9 +170,12 @@ impl<'u> Elaboration<'u, '_> {
             return true;
         }
         let words = of.replace('_', " ");
-        let diagnostic =
-            Diagnostic::new(types::UNKNOWN_SYMBOL, symbol.span, format!("`{}` is not a {words}", symbol.text))
-                .label(format!("not a {words}"));
+        let diagnostic = Diagnostic::new(
+            types::UNKNOWN_SYMBOL,
+            symbol.span,
+            format!("`{}` is not a {words}", symbol.text),
+        )
+        .label(format!("not a {words}"));
         self.report(suggest(diagnostic, symbol, variants.iter().map(String::as_str), || {
             format!("it has to be one of {}", variants.join(", "))
         }));

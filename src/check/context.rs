@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::declarations::Declarations;
 use super::flow::Flow;
-use super::types::Declarations;
-use crate::core::{
-    CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty,
-};
-use crate::diagnostic::codes::types;
+use crate::core::{CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{ModuleId, Universe};
 use crate::source::{SourceMap, Span};
 
@@ -76,7 +74,7 @@ pub struct Elaboration<'u, 'd> {
     pub sizes: Vec<(u32, u64)>,
     /// Constants and calls that were elaborated before, by declaration and arguments.
     pub calls: FxHashMap<(ModuleId, usize, Vec<ExprId>), Typed>,
-    pub nodes: super::statements::NodeNames,
+    pub nodes: super::nodes::NodeNames,
     /// The followed workflow and the name under which it is read.
     pub prior: Option<(String, Arc<Program>)>,
     /// Inside a shadow rule: shadow checks may be read.
@@ -106,7 +104,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             flow: Flow::default(),
             sizes: Vec::new(),
             calls: FxHashMap::default(),
-            nodes: super::statements::NodeNames::default(),
+            nodes: super::nodes::NodeNames::default(),
             prior: None,
             in_shadow: false,
             in_test: false,
@@ -155,12 +153,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             );
             return None;
         }
-        self.frames.push(Frame {
-            module: Some(inside.0),
-            prefix,
-            inside: Some(inside),
-            ..Frame::default()
-        });
+        self.frames.push(Frame { module: Some(inside.0), prefix, inside: Some(inside), ..Frame::default() });
         Some(())
     }
 
@@ -170,23 +163,17 @@ impl<'u, 'd> Elaboration<'u, 'd> {
 
     /// Adds an expression. `ty` is what it is here; the arena's type is made wide enough for every path.
     pub fn make(&mut self, kind: ExprKind, ty: Ty, operands: &[&Typed], span: Span) -> Typed {
-        let may_miss = operands.iter().any(|operand| {
-            self.program.exprs.get(operand.id).is_some_and(|expr| expr.ty.optional)
-        });
+        let may_miss = operands
+            .iter()
+            .any(|operand| self.program.exprs.get(operand.id).is_some_and(|expr| expr.ty.optional));
         self.make_as(kind, ty.clone(), ty.or_missing(may_miss), operands, span)
     }
 
     /// As [`Self::make`] with the arena's type given.
-    pub fn make_as(
-        &mut self,
-        kind: ExprKind,
-        ty: Ty,
-        arena: Ty,
-        operands: &[&Typed],
-        span: Span,
-    ) -> Typed {
+    pub fn make_as(&mut self, kind: ExprKind, ty: Ty, arena: Ty, operands: &[&Typed], span: Span) -> Typed {
         let sizes = operands.iter().filter_map(|operand| self.sizes.get(operand.id.0 as usize));
-        let (depth, cost) = sizes.fold((0, 1u64), |(depth, cost), (d, c)| (depth.max(*d), cost.saturating_add(*c)));
+        let (depth, cost) =
+            sizes.fold((0, 1u64), |(depth, cost), (d, c)| (depth.max(*d), cost.saturating_add(*c)));
         let cost = match (&kind, operands) {
             // An aggregate pays its body for every element.
             (ExprKind::Aggregate { .. }, [list, body]) => {

@@ -4,8 +4,8 @@ use super::context::{Elaboration, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
 use crate::core::{Decision, DecisionSet, ExprKind, Kind, PriorPlace, Ty, Widening};
-use crate::diagnostic::codes::{check, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, types};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, IsTest, Literal, Logic, Name};
 use crate::value::{Country, Currency, Decimal, Money, Value};
@@ -175,9 +175,10 @@ impl Elaboration<'_, '_> {
                 Country::parse(&name.text).map(Value::Country),
                 Country::all().flat_map(|country| [country.alpha2(), country.alpha3()]).collect(),
             ),
-            Kind::Currency => {
-                (Currency::parse(&name.text).map(Value::Currency), Currency::all().map(Currency::code).collect())
-            }
+            Kind::Currency => (
+                Currency::parse(&name.text).map(Value::Currency),
+                Currency::all().map(Currency::code).collect(),
+            ),
             Kind::Enum(ty) => (
                 ty.variants.iter().find(|variant| ***variant == *name.text).cloned().map(Value::Symbol),
                 ty.variants.iter().map(|variant| &**variant).collect(),
@@ -232,9 +233,13 @@ impl Elaboration<'_, '_> {
         }
         if typed.ty.optional && !expected.optional {
             self.report(
-                Diagnostic::new(types::MAY_BE_MISSING, typed.span, "this may be missing, and a value is needed here")
-                    .label(format!("`{}`", typed.ty))
-                    .help("give a default with `??`, or ask `is known` first"),
+                Diagnostic::new(
+                    types::MAY_BE_MISSING,
+                    typed.span,
+                    "this may be missing, and a value is needed here",
+                )
+                .label(format!("`{}`", typed.ty))
+                .help("give a default with `??`, or ask `is known` first"),
             );
             return self.error(typed.span);
         }
@@ -276,12 +281,11 @@ impl Elaboration<'_, '_> {
             | (Kind::Float(_), Kind::Float(_))
             | (Kind::Money(_), Kind::Money(None)) => true,
             (Kind::Enum(a), Kind::Enum(b)) => {
-                a.name == b.name || (a.is_label && b.is_label && a.variants.iter().all(|v| b.variants.contains(v)))
+                a.name == b.name
+                    || (a.is_label && b.is_label && a.variants.iter().all(|v| b.variants.contains(v)))
             }
             (Kind::Record(a), Kind::Record(b)) => a == b,
-            (Kind::List(a, n), Kind::List(b, m)) => {
-                n <= m && a.kind == b.kind && (b.optional || !a.optional)
-            }
+            (Kind::List(a, n), Kind::List(b, m)) => n <= m && a.kind == b.kind && (b.optional || !a.optional),
             (a, b) => a == b,
         };
         if same {
@@ -307,7 +311,8 @@ impl Elaboration<'_, '_> {
                 Some(self.constant_value(Value::Float(x), Ty::of(Kind::Float(Some((x, x)))), span))
             }
             (Kind::Int(low, high), Kind::Float(_), _) if exact_in_float(*low) && exact_in_float(*high) => {
-                let ty = Ty { kind: Kind::Float(Some((*low as f64, *high as f64))), optional: typed.ty.optional };
+                let ty =
+                    Ty { kind: Kind::Float(Some((*low as f64, *high as f64))), optional: typed.ty.optional };
                 Some(self.make(ExprKind::Widen(Widening::IntToFloat, typed.id), ty, &[typed], span))
             }
             (Kind::Decimal(_), Kind::Float(_), Some(Value::Decimal(d))) => {
@@ -325,7 +330,12 @@ impl Elaboration<'_, '_> {
         if let Some(ExprKind::Not(original)) = self.kind_of(inner.id) {
             return Typed { id: *original, ty: inner.ty, span };
         }
-        self.make(ExprKind::Not(inner.id), Ty { kind: Kind::Bool, optional: inner.ty.optional }, &[&inner], span)
+        self.make(
+            ExprKind::Not(inner.id),
+            Ty { kind: Kind::Bool, optional: inner.ty.optional },
+            &[&inner],
+            span,
+        )
     }
 
     fn logic(&mut self, op: Logic, operands: &[Expr], span: Span) -> Typed {
@@ -461,9 +471,13 @@ impl Elaboration<'_, '_> {
             }
             Operand::Check(_) | Operand::PriorCheck(_) => {
                 self.report(
-                    Diagnostic::new(check::KNOWN_CHECK, span, "a check result is always known to be one or the other")
-                        .label("`is known` asks for values")
-                        .help("ask `is NOT_EXECUTED`, or `is not NOT_EXECUTED`"),
+                    Diagnostic::new(
+                        check::KNOWN_CHECK,
+                        span,
+                        "a check result is always known to be one or the other",
+                    )
+                    .label("`is known` asks for values")
+                    .help("ask `is NOT_EXECUTED`, or `is not NOT_EXECUTED`"),
                 );
                 self.error(span)
             }
@@ -502,12 +516,9 @@ impl Elaboration<'_, '_> {
             Operand::PriorCheck(id) => {
                 (ExprKind::Prior(PriorPlace::CheckIs(id, set)), ResultKey::Prior(id), DecisionSet::ALL, None)
             }
-            Operand::Value(typed) if matches!(typed.ty.kind, Kind::CheckResult) => (
-                ExprKind::ResultIs(typed.id, set),
-                ResultKey::Element(typed.id),
-                DecisionSet::ALL,
-                None,
-            ),
+            Operand::Value(typed) if matches!(typed.ty.kind, Kind::CheckResult) => {
+                (ExprKind::ResultIs(typed.id, set), ResultKey::Element(typed.id), DecisionSet::ALL, None)
+            }
             operand => {
                 let typed = self.value_of(operand, at);
                 if !typed.ty.is_error() {
@@ -564,7 +575,9 @@ fn within(kind: &Kind, of: &Kind) -> bool {
 pub fn hull(left: &Kind, right: &Kind) -> Kind {
     match (left, right) {
         (Kind::Int(a, b), Kind::Int(c, d)) => Kind::Int(*a.min(c), *b.max(d)),
-        (Kind::Decimal(Some((a, b))), Kind::Decimal(Some((c, d)))) => Kind::Decimal(Some((*a.min(c), *b.max(d)))),
+        (Kind::Decimal(Some((a, b))), Kind::Decimal(Some((c, d)))) => {
+            Kind::Decimal(Some((*a.min(c), *b.max(d))))
+        }
         (Kind::Decimal(_), Kind::Decimal(_)) => Kind::Decimal(None),
         (Kind::Float(Some((a, b))), Kind::Float(Some((c, d)))) => Kind::Float(Some((a.min(*c), b.max(*d)))),
         (Kind::Float(_), Kind::Float(_)) => Kind::Float(None),

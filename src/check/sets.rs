@@ -3,8 +3,8 @@
 use super::compare::without_range;
 use super::context::{Elaboration, Frame, Typed};
 use crate::core::Ty;
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{ModuleId, Sort};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arith, Expr, ItemKind, LetItem, SetItem};
@@ -116,7 +116,9 @@ impl Elaboration<'_, '_> {
         match self.universe.find(self.module(), path, Sort::Value) {
             Ok(found) => match &found.item.kind {
                 ItemKind::Set(item) => {
-                    let Some(set) = self.set_value(found.module, found.index, item) else { return Vec::new() };
+                    let Some(set) = self.set_value(found.module, found.index, item) else {
+                        return Vec::new();
+                    };
                     if set.ty != *ty && !ty.is_error() && !set.ty.is_error() {
                         self.report(
                             Diagnostic::new(

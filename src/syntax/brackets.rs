@@ -89,9 +89,13 @@ fn closer(kind: TokenKind) -> &'static str {
 fn missing(unclosed: Token, before: Token) -> Diagnostic {
     let mark = closer(unclosed.kind);
     let place = Span { end: before.span.start, ..before.span };
-    Diagnostic::new(syntax::MISSING_CLOSING, unclosed.span, format!("this bracket is never closed by a `{mark}`"))
-        .also(before.span, "it should be closed before this")
-        .maybe_fix(format!("insert `{mark}`"), place, mark)
+    Diagnostic::new(
+        syntax::MISSING_CLOSING,
+        unclosed.span,
+        format!("this bracket is never closed by a `{mark}`"),
+    )
+    .also(before.span, "it should be closed before this")
+    .maybe_fix(format!("insert `{mark}`"), place, mark)
 }
 
 fn never_closed(unclosed: Token, tokens: &[Token]) -> Diagnostic {
@@ -104,7 +108,11 @@ fn never_closed(unclosed: Token, tokens: &[Token]) -> Diagnostic {
     .label("opened here")
     .help("compare the indentation of what follows with this line");
     match tokens.last() {
-        Some(last) => diagnostic.maybe_fix(format!("insert `{mark}` at the end"), last.span.after(), format!("\n{mark}")),
+        Some(last) => diagnostic.maybe_fix(
+            format!("insert `{mark}` at the end"),
+            last.span.after(),
+            format!("\n{mark}"),
+        ),
         None => diagnostic,
     }
 }
@@ -114,7 +122,9 @@ fn swallowed(text: &str, tokens: &[Token], unclosed: Token) -> bool {
     tokens
         .iter()
         .filter(|token| matches!(token.kind, TokenKind::UnclosedText | TokenKind::UnclosedRegex))
-        .any(|token| text.get(token.span.range()).is_some_and(|written| written.contains(closer(unclosed.kind))))
+        .any(|token| {
+            text.get(token.span.range()).is_some_and(|written| written.contains(closer(unclosed.kind)))
+        })
 }
 
 /// How many blanks the line of a place starts with.

@@ -67,7 +67,7 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let mut report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
+        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
             if head_is_sound {
                 parser.diagnostics.push(failure);
             }
@@ -75,7 +75,8 @@ impl<'a> Recovery<'a, '_> {
         let head = extent(head);
         match keyword {
             "workflow" => {
-                let name = self.parser.workflow_head(head).map_err(|failure| report(self.parser, failure)).ok();
+                let name =
+                    self.parser.workflow_head(head).map_err(|failure| report(self.parser, failure)).ok();
                 let body = self.block(body);
                 Some(ItemKind::Workflow(WorkflowItem { name: name?, body }))
             }
@@ -93,7 +94,10 @@ impl<'a> Recovery<'a, '_> {
             }
             "test" => {
                 let head = self.parser.test_head(head).map_err(|failure| report(self.parser, failure)).ok();
-                let steps = split::test_steps(self.text, inside).into_iter().map(|step| self.test_step(step)).collect();
+                let steps = split::test_steps(self.text, inside)
+                    .into_iter()
+                    .map(|step| self.test_step(step))
+                    .collect();
                 let (title, workflow) = head?;
                 Some(ItemKind::Test(TestItem { title, workflow, steps }))
             }
@@ -134,14 +138,18 @@ impl<'a> Recovery<'a, '_> {
             return entry;
         }
         let name = part.iter().zip(part.iter().skip(1)).find(|(_, behind)| behind.kind == TokenKind::Colon);
-        let name = name.map(|(name, _)| Name { text: split::word(self.text, *name).to_owned(), span: name.span });
+        let name =
+            name.map(|(name, _)| Name { text: split::word(self.text, *name).to_owned(), span: name.span });
         RiskEntry { docs: Vec::new(), kind: RiskEntryKind::Error { name }, span: self.span(part) }
     }
 
     /// Tokens from an opening brace to its partner, or to where the item ends without one.
     fn block(&mut self, tokens: &'a [Token]) -> Block {
         let parts = split::statements(self.text, inside(tokens));
-        Block { statements: parts.into_iter().map(|part| self.statement(part)).collect(), span: self.span(tokens) }
+        Block {
+            statements: parts.into_iter().map(|part| self.statement(part)).collect(),
+            span: self.span(tokens),
+        }
     }
 
     fn statement(&mut self, part: &'a [Token]) -> Statement {

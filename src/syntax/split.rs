@@ -16,7 +16,17 @@ pub enum Part<'t> {
 
 /// Items whose last token is the `}` of their body.
 const WITH_BODY: &[&str] = &[
-    "enum", "record", "table", "rules", "credential", "capability", "service", "format", "step", "workflow", "test",
+    "enum",
+    "record",
+    "table",
+    "rules",
+    "credential",
+    "capability",
+    "service",
+    "format",
+    "step",
+    "workflow",
+    "test",
 ];
 
 /// Cuts a file into items and what stands between them.
@@ -141,7 +151,8 @@ pub fn statements<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
 pub fn rules<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     cut(tokens, |before, at, behind| {
         let shadowed = before.is_some_and(|before| word(text, before) == "shadow");
-        let named = at.kind == TokenKind::Word && behind.is_some_and(|behind| behind.kind == TokenKind::Colon);
+        let named =
+            at.kind == TokenKind::Word && behind.is_some_and(|behind| behind.kind == TokenKind::Colon);
         let keyword = matches!(word(text, at), "include" | "shadow")
             && behind.is_some_and(|behind| behind.kind == TokenKind::Word);
         (named && !shadowed) || keyword
@@ -202,7 +213,9 @@ pub fn block_open(text: &str, tokens: &[Token]) -> Option<usize> {
 /// Whether a value has to follow this token.
 fn expects_operand(kind: TokenKind, word: &str) -> bool {
     match kind {
-        TokenKind::Word => matches!(word, "and" | "or" | "not" | "in" | "mod" | "then" | "when" | "within" | "after"),
+        TokenKind::Word => {
+            matches!(word, "and" | "or" | "not" | "in" | "mod" | "then" | "when" | "within" | "after")
+        }
         TokenKind::Comma
         | TokenKind::Colon
         | TokenKind::Assign

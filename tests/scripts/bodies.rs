@@ -33,7 +33,8 @@ impl Case {
     fn decide(&self, format: &str, body: &[u8]) -> Result<Outcome, String> {
         let format = self.program.formats.iter().find(|known| *known.name == *format).expect("a format");
         let read = facts::from_vendor(&self.program, format, body, self.input.as_deref());
-        let read = read.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+        let read =
+            read.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
         Ok(decide(&self.program, &read.facts, &self.lists))
     }
 }
@@ -100,7 +101,8 @@ fn yoti_sessions_are_decided_by_the_findings_behind_them() {
     let seen: Vec<(String, String)> = files(&folder, "json")
         .iter()
         .map(|file| {
-            let outcome = case.decide("yoti", &fs::read(file).expect("a body")).expect("a body of this format");
+            let outcome =
+                case.decide("yoti", &fs::read(file).expect("a body")).expect("a body of this format");
             (file.file_stem().expect("a name").to_string_lossy().into_owned(), ended(&outcome))
         })
         .collect();
@@ -125,7 +127,8 @@ fn a_body_of_another_vendor_or_shape_is_refused_with_a_reason() {
         (jumio.join("callback_processed.json"), "not a body of format `jumio`"),
         (jumio.join("upload_response.json"), "not a body of format `jumio`"),
     ] {
-        let error = case.decide("jumio", &fs::read(&file).expect("a body")).expect_err("not a retrieval body");
+        let error =
+            case.decide("jumio", &fs::read(&file).expect("a body")).expect_err("not a retrieval body");
         assert!(error.contains(wanted), "{}: {error}", file.display());
     }
 }

@@ -49,7 +49,11 @@ fn cores_verify_and_are_as_kept() {
             if let Err(wrong) = probity::core::verify(&program) {
                 panic!("{}: {}", program.meta.name, wrong.join("\n"));
             }
-            let file = root().join("tests/golden/core").join(format!("{}.{}.txt", short(&script), program.meta.name));
+            let file = root().join("tests/golden/core").join(format!(
+                "{}.{}.txt",
+                short(&script),
+                program.meta.name
+            ));
             expect_file(&file, &program.print());
         }
     }

@@ -124,7 +124,8 @@ pub(super) fn decode_input(
 
 /// Reports keys that are nearly a declared one that is absent, and names of fields that are read from elsewhere.
 fn report_slips(fields: &[Field], object: &Object, path: &Path<'_>, errors: &mut Errors) {
-    let read_at = |key: &str| fields.iter().any(|field| field.path.first().is_some_and(|step| **step == *key));
+    let read_at =
+        |key: &str| fields.iter().any(|field| field.path.first().is_some_and(|step| **step == *key));
     for (key, _) in object.iter().filter(|(key, _)| !read_at(key)) {
         if let Some(field) = fields.iter().find(|field| *field.name == *key) {
             let message = format!("`{key}` is not read from here");

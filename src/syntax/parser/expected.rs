@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::Parser;
+use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::{Extent, Grammar, PartParser, Rule};
-use crate::diagnostic::codes::syntax;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::syntax;
 use crate::source::Span;
 use crate::syntax::token::{Token, TokenKind};
 
@@ -137,7 +137,12 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::modulo_sign => Mark("%"),
         Rule::any_word | Rule::word | Rule::path | Rule::place | Rule::reserved => Thing("a name"),
         Rule::symbol | Rule::kinds => Thing("a symbol such as `PASSED`"),
-        Rule::type_path | Rule::type_expr | Rule::list_type | Rule::paren_type | Rule::named_type | Rule::plain_type => Thing("a type"),
+        Rule::type_path
+        | Rule::type_expr
+        | Rule::list_type
+        | Rule::paren_type
+        | Rule::named_type
+        | Rule::plain_type => Thing("a type"),
         Rule::type_within => Thing("a range or a currency"),
         Rule::int => Thing("a whole number"),
         Rule::decimal | Rule::quantity => Thing("a number"),
@@ -149,14 +154,48 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::currency => Thing("a currency such as `EUR`"),
         Rule::unit => Thing("a unit of time"),
         Rule::literal | Rule::bound => Thing("a constant"),
-        Rule::expr | Rule::if_expr | Rule::set_expr | Rule::paren | Rule::results | Rule::simple | Rule::pattern_value | Rule::arg | Rule::value => Thing("a value"),
-        Rule::infix | Rule::not_infix | Rule::is_test | Rule::field_access | Rule::args | Rule::prefix => Continuation,
+        Rule::expr
+        | Rule::if_expr
+        | Rule::set_expr
+        | Rule::paren
+        | Rule::results
+        | Rule::simple
+        | Rule::pattern_value
+        | Rule::arg
+        | Rule::value => Thing("a value"),
+        Rule::infix | Rule::not_infix | Rule::is_test | Rule::field_access | Rule::args | Rule::prefix => {
+            Continuation
+        }
         Rule::params => Thing("parameters in parentheses"),
         Rule::param => Thing("a parameter"),
         Rule::fields => Thing("fields in braces"),
         Rule::field => Thing("a field"),
-        Rule::item | Rule::use_item | Rule::enum_item | Rule::record_item | Rule::set_item | Rule::list_item | Rule::let_item | Rule::fn_item | Rule::rules_item | Rule::terminal_item | Rule::credential_item | Rule::capability_item | Rule::service_item | Rule::format_item | Rule::step_item | Rule::workflow_item | Rule::test_item | Rule::one_item => Thing("a declaration"),
-        Rule::rules_head | Rule::workflow_head | Rule::step_head | Rule::test_head | Rule::one_rules_head | Rule::one_workflow_head | Rule::one_step_head | Rule::one_test_head => Thing("the name of what is declared"),
+        Rule::item
+        | Rule::use_item
+        | Rule::enum_item
+        | Rule::record_item
+        | Rule::set_item
+        | Rule::list_item
+        | Rule::let_item
+        | Rule::fn_item
+        | Rule::rules_item
+        | Rule::terminal_item
+        | Rule::credential_item
+        | Rule::capability_item
+        | Rule::service_item
+        | Rule::format_item
+        | Rule::step_item
+        | Rule::workflow_item
+        | Rule::test_item
+        | Rule::one_item => Thing("a declaration"),
+        Rule::rules_head
+        | Rule::workflow_head
+        | Rule::step_head
+        | Rule::test_head
+        | Rule::one_rules_head
+        | Rule::one_workflow_head
+        | Rule::one_step_head
+        | Rule::one_test_head => Thing("the name of what is declared"),
         Rule::data_block => Thing("`data` and fields in braces"),
         Rule::property | Rule::acquire_entry | Rule::optional_mark => Thing("a property"),
         Rule::on_kinds => Thing("`on` and a kind of credential"),
@@ -166,7 +205,26 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::label | Rule::end_label => Thing("a label"),
         Rule::format_block => Thing("entries in braces"),
         Rule::format_entry => Thing("an entry"),
-        Rule::statement | Rule::one_statement | Rule::key_stmt | Rule::version_stmt | Rule::stage_stmt | Rule::channels_stmt | Rule::expires_stmt | Rule::input_stmt | Rule::acquire_stmt | Rule::check_stmt | Rule::retry_stmt | Rule::require_stmt | Rule::if_stmt | Rule::match_stmt | Rule::run_stmt | Rule::risk_stmt | Rule::decide_stmt | Rule::split_stmt | Rule::end_stmt | Rule::continue_stmt => Thing("a statement"),
+        Rule::statement
+        | Rule::one_statement
+        | Rule::key_stmt
+        | Rule::version_stmt
+        | Rule::stage_stmt
+        | Rule::channels_stmt
+        | Rule::expires_stmt
+        | Rule::input_stmt
+        | Rule::acquire_stmt
+        | Rule::check_stmt
+        | Rule::retry_stmt
+        | Rule::require_stmt
+        | Rule::if_stmt
+        | Rule::match_stmt
+        | Rule::run_stmt
+        | Rule::risk_stmt
+        | Rule::decide_stmt
+        | Rule::split_stmt
+        | Rule::end_stmt
+        | Rule::continue_stmt => Thing("a statement"),
         Rule::block => Thing("statements in braces"),
         Rule::body => Thing("a statement or a block"),
         Rule::check_call | Rule::call => Thing("a check"),
@@ -174,12 +232,19 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::selection => Thing("a selection in braces"),
         Rule::within => Thing("`within` and a time limit"),
         Rule::retry_arm => Thing("`when` and a condition"),
-        Rule::if_head | Rule::else_if_head | Rule::match_head | Rule::one_if_head | Rule::one_else_if_head | Rule::one_match_head => Thing("a condition"),
+        Rule::if_head
+        | Rule::else_if_head
+        | Rule::match_head
+        | Rule::one_if_head
+        | Rule::one_else_if_head
+        | Rule::one_match_head => Thing("a condition"),
         Rule::else_if => Thing("`else if`"),
         Rule::match_arm | Rule::pattern | Rule::in_pattern => Thing("a case such as `PASSED -> …`"),
         Rule::risk_head | Rule::one_risk_head => Thing("a name and a range"),
         Rule::rule_block => Thing("rules in braces"),
-        Rule::risk_entry | Rule::one_risk_entry | Rule::risk_rule => Thing("a rule such as `name: +30 when …`"),
+        Rule::risk_entry | Rule::one_risk_entry | Rule::risk_rule => {
+            Thing("a rule such as `name: +30 when …`")
+        }
         Rule::include => Thing("`include` and a rule set"),
         Rule::rule_arm => Thing("points with a condition, such as `+30 when …`"),
         Rule::weight => Thing("points such as `+30` or `=100`"),
@@ -209,7 +274,9 @@ impl PartParser<'_> {
         };
         let at = self.base.saturating_add(offset);
         let expected: BTreeSet<Words> = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => positives.iter().map(|rule| words(*rule)).collect(),
+            ErrorVariant::ParsingError { positives, .. } => {
+                positives.iter().map(|rule| words(*rule)).collect()
+            }
             ErrorVariant::CustomError { .. } => BTreeSet::new(),
         };
         let names = expected.contains(&words(Rule::word));
@@ -235,8 +302,12 @@ impl PartParser<'_> {
         }
         // Where operators could go on, everything behind the last operand is possible, and a list of it helps nobody.
         if expected.is_empty() || expected.len() > 4 {
-            return Diagnostic::new(syntax::UNEXPECTED, found.span, format!("{written} does not belong here"))
-                .help("leave it out, or look at what stands before it");
+            return Diagnostic::new(
+                syntax::UNEXPECTED,
+                found.span,
+                format!("{written} does not belong here"),
+            )
+            .help("leave it out, or look at what stands before it");
         }
         let message = format!("expected {}, found {written}", join(&expected));
         let diagnostic = Diagnostic::new(syntax::EXPECTED, found.span, message);

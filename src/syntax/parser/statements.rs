@@ -5,8 +5,9 @@ use super::{Node, PartParser, Rule};
 use crate::source::Span;
 use crate::syntax::literal;
 use crate::syntax::tree::{
-    Acquire, Band, Block, CapabilityCall, CapabilityUse, Check, CheckCall, Decide, End, Expr, ExprKind, If, Match,
-    MatchArm, Name, Path, Pattern, Property, Retry, RetryArm, Split, SplitArm, Statement, StatementKind,
+    Acquire, Band, Block, CapabilityCall, CapabilityUse, Check, CheckCall, Decide, End, Expr, ExprKind, If,
+    Match, MatchArm, Name, Path, Pattern, Property, Retry, RetryArm, Split, SplitArm, Statement,
+    StatementKind,
 };
 
 impl PartParser<'_> {
@@ -32,7 +33,8 @@ impl PartParser<'_> {
             }
             Rule::stage_stmt => {
                 let stage = parts.name(self, Rule::symbol);
-                let follows = parts.take(Rule::path).map(|path| (self.path(path), parts.name(self, Rule::word)));
+                let follows =
+                    parts.take(Rule::path).map(|path| (self.path(path), parts.name(self, Rule::word)));
                 StatementKind::Stage { stage, follows }
             }
             Rule::channels_stmt => StatementKind::Channels(self.names(&mut parts, Rule::symbol)),
@@ -97,7 +99,10 @@ impl PartParser<'_> {
     pub(super) fn block(&mut self, node: Node<'_>) -> Block {
         let span = self.span(&node);
         let statements = Children::of(node).all(Rule::statement);
-        Block { statements: statements.into_iter().map(|statement| self.build_statement(statement)).collect(), span }
+        Block {
+            statements: statements.into_iter().map(|statement| self.build_statement(statement)).collect(),
+            span,
+        }
     }
 
     /// A block, or the one statement behind an arrow.
@@ -242,7 +247,11 @@ impl PartParser<'_> {
             arms.push(RetryArm { condition, message: self.expr(parts.take(Rule::expr)?), span });
         }
         if arms.is_empty() {
-            self.empty(span, "reasons to ask again", "`when face.usability is REJECTED -> \"Please try again.\"`");
+            self.empty(
+                span,
+                "reasons to ask again",
+                "`when face.usability is REJECTED -> \"Please try again.\"`",
+            );
         }
         Some(Retry { credential, attempts, attempts_span, arms })
     }
@@ -270,7 +279,8 @@ impl PartParser<'_> {
     fn match_arm(&mut self, node: Node<'_>) -> Option<MatchArm> {
         let span = self.span(&node);
         let mut parts = Children::of(node);
-        let patterns = parts.all(Rule::pattern).into_iter().filter_map(|pattern| self.pattern(pattern)).collect();
+        let patterns =
+            parts.all(Rule::pattern).into_iter().filter_map(|pattern| self.pattern(pattern)).collect();
         Some(MatchArm { patterns, body: self.body(parts.take(Rule::body)?), span })
     }
 
@@ -324,7 +334,10 @@ impl PartParser<'_> {
             let label = parts.take(Rule::end_label).map(|label| Children::of(label).name(self, Rule::symbol));
             return Some(End::Decision { decision: self.name(&decision), label });
         }
-        Some(End::Terminal { name: self.path(parts.take(Rule::path)?), args: self.args(parts.take(Rule::args)) })
+        Some(End::Terminal {
+            name: self.path(parts.take(Rule::path)?),
+            args: self.args(parts.take(Rule::args)),
+        })
     }
 }
 
@@ -332,7 +345,9 @@ impl PartParser<'_> {
 fn spread_limit(calls: &mut [CheckCall]) {
     let limit = match calls.last() {
         Some(CheckCall::On { within, .. }) => within.clone(),
-        Some(CheckCall::Call { alternatives, .. }) => alternatives.last().and_then(|call| call.within.clone()),
+        Some(CheckCall::Call { alternatives, .. }) => {
+            alternatives.last().and_then(|call| call.within.clone())
+        }
         None => None,
     };
     let Some(limit) = limit else { return };
