@@ -213,6 +213,46 @@ impl<'u, 'd> Elaboration<'u, 'd> {
         Typed { id, ty: Ty::ERROR, span }
     }
 
+    /// Why a condition may be unknown, in words: the places in it whose value this path does not know to be there.
+    pub fn why_unknown(&self, condition: ExprId) -> String {
+        let mut open = vec![condition];
+        let mut seen = Vec::new();
+        let mut reasons: Vec<String> = Vec::new();
+        while let Some(id) = open.pop() {
+            let Some(expr) = self.program.exprs.get(id) else { continue };
+            if seen.contains(&id) || !expr.ty.optional || self.flow.is_known(id) {
+                continue;
+            }
+            seen.push(id);
+            let check = |id: CheckId| self.program.checks.get(id.index()).map_or("", |check| &check.name);
+            let operands = expr.kind.operands();
+            match &expr.kind {
+                ExprKind::CheckIs(id, _) => reasons.push(format!("`{}` may not have run", check(*id))),
+                ExprKind::ResultIs(..) => reasons.push("a check may not have run".to_owned()),
+                kind if kind.is_place(&self.program) => {
+                    let place = crate::core::place_text(&self.program, id, &[]);
+                    reasons.push(format!("`{place}` may be missing"));
+                }
+                ExprKind::Compare(..) | ExprKind::InRange(..) if !self.any_optional(&operands) => {
+                    reasons.push("the currencies may differ".to_owned());
+                }
+                _ => {}
+            }
+            // Operands are stacked in reverse, so that reasons come in the order in which they are written.
+            open.extend(operands.into_iter().rev());
+        }
+        match reasons.as_slice() {
+            [] => "something in it may be missing".to_owned(),
+            [one] => one.clone(),
+            [one, two] => format!("{one}, or {two}"),
+            [one, two, ..] => format!("{one}, or {two}, or others"),
+        }
+    }
+
+    fn any_optional(&self, ids: &[ExprId]) -> bool {
+        ids.iter().any(|id| self.program.exprs.get(*id).is_some_and(|expr| expr.ty.optional))
+    }
+
     pub fn kind_of(&self, id: ExprId) -> Option<&ExprKind> {
         self.program.exprs.get(id).map(|expr: &Expr| &expr.kind)
     }

@@ -201,6 +201,7 @@ impl Elaboration<'_, '_> {
         let broken = arms.iter().any(|arm| self.is_error(arm.condition));
         match (&rule.unknown, unknown_at) {
             (None, Some(condition)) => {
+                let why = self.why_unknown(condition.id);
                 let end = rule.arms.last().map_or(span, |arm| arm.span).after();
                 self.report(
                     Diagnostic::new(
@@ -211,7 +212,7 @@ impl Elaboration<'_, '_> {
                             rule.name.text
                         ),
                     )
-                    .label("something in it may be missing")
+                    .label(why)
                     .help("add `, +n if unknown`; nobody should pass because nothing is known")
                     .maybe_fix(
                         "score unknown as the rule itself",

@@ -217,10 +217,11 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     fn unknown_arm_missing(&mut self, condition: &Typed, statement: &If, span: Span) {
+        let why = self.why_unknown(condition.id);
         let place = statement.arms.last().map_or(span, |(_, block)| block.span);
         self.report(
             Diagnostic::new(types::UNKNOWN_NOT_HANDLED, condition.span, "this condition may be unknown")
-                .label("something in it may be missing")
+                .label(why)
                 .help("say what happens then: add `else if unknown { … }`, or decide it with `(…) ?? false`")
                 .maybe_fix(
                     "add an `else if unknown` arm",
