@@ -9,8 +9,9 @@ use super::flow::Flow;
 use crate::core::{CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::types;
-use crate::resolve::{ModuleId, Universe};
+use crate::resolve::{Found, ModuleId, Sort, Universe};
 use crate::source::{SourceMap, Span};
+use crate::syntax::tree::Path;
 
 /// The deepest expression after inlining; evaluators may recurse this far.
 pub const MAX_EXPR_DEPTH: u32 = 200;
@@ -120,6 +121,18 @@ impl<'u, 'd> Elaboration<'u, 'd> {
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.declarations.report(diagnostic);
+    }
+
+    /// The declaration that a path means here; reports where there is none.
+    pub fn find(&mut self, path: &Path, sort: Sort) -> Option<Found<'u>> {
+        let universe = self.universe;
+        match universe.find(self.module(), path, sort) {
+            Ok(found) => Some(found),
+            Err(diagnostic) => {
+                self.report(*diagnostic);
+                None
+            }
+        }
     }
 
     /// The module whose names are in force.

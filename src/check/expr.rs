@@ -467,7 +467,9 @@ impl Elaboration<'_, '_> {
             }
             (Kind::Int(..), Value::Text(text)) => text.parse::<i64>().ok().map(|n| n.to_string()),
             (Kind::Date, Value::Text(text)) => crate::value::Date::parse(text).map(|date| date.to_string()),
-            (Kind::Country, Value::Text(text)) => Country::parse(text).map(|country| country.alpha2().to_owned()),
+            (Kind::Country, Value::Text(text)) => {
+                Country::parse(text).map(|country| country.alpha2().to_owned())
+            }
             (Kind::Enum(ty), Value::Text(text)) => {
                 ty.variants.iter().find(|variant| ***variant == **text).map(|variant| variant.to_string())
             }

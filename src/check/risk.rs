@@ -130,14 +130,7 @@ impl Elaboration<'_, '_> {
         rules: &mut Vec<Rule>,
         span: Span,
     ) {
-        let universe = self.universe;
-        let found = match universe.find(self.module(), path, Sort::Rules) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Rules) else { return };
         let ItemKind::Rules(item) = &found.item.kind else { return };
         let params = self.in_module(found.module, |this| this.value_params(&item.params));
         let Some(given) = self.arguments(&item.name, &params, args, span) else { return };

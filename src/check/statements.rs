@@ -237,14 +237,7 @@ impl<'u> Elaboration<'u, '_> {
 
     /// Puts the step's body in place. Its names are then behind the step's name (or the given one).
     fn run(&mut self, alias: Option<&Name>, step: &Path, args: &[Arg], span: Span, out: &mut core::Block) {
-        let universe = self.universe;
-        let found = match universe.find(self.module(), step, Sort::Step) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(step, Sort::Step) else { return };
         let ItemKind::Step(item) = &found.item.kind else { return };
         let name = alias.unwrap_or(&step.name);
         let Some(bindings) = self.step_arguments(found.module, item, args, span) else {
@@ -350,14 +343,7 @@ impl<'u> Elaboration<'u, '_> {
                 Some(core::End { terminal: None, decision, label: label.into(), args: Vec::new() })
             }
             End::Terminal { name, args } => {
-                let universe = self.universe;
-                let found = match universe.find(self.module(), name, Sort::Terminal) {
-                    Ok(found) => found,
-                    Err(diagnostic) => {
-                        self.report(*diagnostic);
-                        return None;
-                    }
-                };
+                let Some(found) = self.find(name, Sort::Terminal) else { return None };
                 let ItemKind::Terminal(item) = &found.item.kind else { return None };
                 let params = self.in_module(found.module, |this| this.value_params(&item.params));
                 let decision = Decision::parse(&item.decision.text)?;
