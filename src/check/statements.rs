@@ -171,9 +171,7 @@ impl<'u> Elaboration<'u, '_> {
                     .help("use `end …`; where the path may go on, use `if`"),
             );
         }
-        let reached = std::mem::take(&mut self.flow.reached);
         self.flow = before;
-        self.flow.reached.extend(reached);
         self.flow.assume(&self.program.exprs, condition.id, true);
         let arm =
             Arm { label: "met".into(), condition: condition.id, block: core::Block::default(), span: condition.span };
