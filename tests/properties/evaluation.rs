@@ -50,8 +50,7 @@ fn evaluation_is_deterministic_also_through_json() {
     });
 }
 
-/// Expressions that read the element of an aggregate around them have no value of their own, and check results none
-/// outside of it.
+/// Expressions that stand in an aggregate have no value outside of it, and check results have none that is a value.
 fn closed(program: &Program) -> Vec<ExprId> {
     let mut reads: Vec<u32> = Vec::new();
     let mut closed = Vec::new();
@@ -62,7 +61,7 @@ fn closed(program: &Program) -> Vec<ExprId> {
             ExprKind::Element { depth, .. } => depth + 1,
             ExprKind::Aggregate { list, body, depth, .. } => {
                 let body = reach(*body);
-                reach(*list).max(if body == depth + 1 { *depth } else { body })
+                reach(*list).max(*depth).max(if body == depth + 1 { 0 } else { body })
             }
             kind => kind.operands().into_iter().map(reach).max().unwrap_or(0),
         };

@@ -101,7 +101,9 @@ fn first(choices: &mut Choices, program: &Program, shape: Shape) -> Facts {
         facts.transaction.id = Some(Arc::from("t-1"));
     }
     if choices.percent(80) {
-        facts.transaction.channel = Some(Arc::from(*choices.pick(&["API", "WEB", "SDK"])));
+        let any = ["API", "WEB", "SDK"].map(Arc::from);
+        let channels = if program.meta.channels.is_empty() { &any } else { program.meta.channels.as_slice() };
+        facts.transaction.channel = Some(Arc::clone(choices.pick(channels)));
     }
     facts.input = program.input.iter().map(|field| value(choices, &field.ty, shape)).collect();
     for list in &program.lists {
