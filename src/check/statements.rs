@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::acquire::Acquired;
-use super::context::{Binding, Bound, Elaboration, Typed};
+use super::context::{Binding, Bound, Elaboration, MAX_BLOCK_DEPTH, Typed};
 use super::types::ParamType;
 use crate::core::{
     self, Arm, Branch, Decision, ExprId, Node, NodeId, NodeKind, StatementKind as CoreKind, Ty,
@@ -67,9 +67,19 @@ impl<'u> Elaboration<'u, '_> {
 
     pub fn block(&mut self, block: &Block) -> core::Block {
         let mut out = core::Block::default();
+        if self.open_blocks >= MAX_BLOCK_DEPTH {
+            self.report(
+                Diagnostic::new(types::TOO_COMPLEX, block.span, "this block is nested too deeply")
+                    .label(format!("more than {MAX_BLOCK_DEPTH} deep once steps are put in place"))
+                    .help("let some steps stand behind each other instead of in each other"),
+            );
+            return out;
+        }
+        self.open_blocks += 1;
         for statement in &block.statements {
             self.statement(statement, &mut out);
         }
+        self.open_blocks -= 1;
         out
     }
 

@@ -89,7 +89,7 @@ fn nesting_around_and_beyond_the_limit_never_overflows() {
 }
 
 #[test]
-fn inlined_functions_never_overflow() {
+fn inlined_functions_and_steps_never_overflow() {
     // Each function is as deep as it may be, and they stand in each other up to every limit.
     for (chain, deep) in [(1, 50), (3, 50), (4, 60), (10, 40), (23, 8), (24, 8), (25, 8), (60, 3), (24, 60)] {
         let mut text = "probity 1\nfn f0(x: int) -> int = x\n".to_owned();
@@ -101,6 +101,18 @@ fn inlined_functions_never_overflow() {
         text += &format!(
             "workflow w {{\n  input {{ n: int }}\n  require f{chain}(input.n) > 1 else end REJECTED NO\n  end PASSED\n}}\n"
         );
+        accepted(text);
+    }
+    // Steps in steps.
+    for (chain, deep) in [(1, 60), (2, 60), (4, 30), (23, 5), (24, 60)] {
+        let open = "if x > 1 { ".repeat(deep);
+        let close = " }".repeat(deep);
+        let mut text = format!("probity 1\nstep s0(x: int) {{ {open} end PASSED {close} }}\n");
+        for at in 1..=chain {
+            let before = at - 1;
+            text += &format!("step s{at}(x: int) {{ {open} run s{before}(x) {close} }}\n");
+        }
+        text += &format!("workflow w {{\n  input {{ n: int }}\n  run s{chain}(input.n)\n  end PASSED\n}}\n");
         accepted(text);
     }
     // As big as the limit of cost lets it be.
