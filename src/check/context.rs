@@ -15,6 +15,8 @@ use crate::syntax::tree::Path;
 
 /// The deepest expression after inlining; evaluators may recurse this far.
 pub const MAX_EXPR_DEPTH: u32 = 200;
+/// The deepest nesting of blocks once steps are put in place.
+pub const MAX_BLOCK_DEPTH: usize = 128;
 /// The most operations that one expression may cost after inlining.
 pub const MAX_EXPR_COST: u64 = 4_000_000;
 /// The deepest chain of functions, rule sets and steps that use each other.
@@ -86,6 +88,11 @@ pub struct Elaboration<'u, 'd> {
     pub lenient: bool,
     /// How many aggregates are open.
     pub depth: u32,
+    /// How many expressions are open in each other, across the functions that use each other. Elaboration recurses over
+    /// them, so this is bounded before anything is built.
+    pub open_expressions: u32,
+    /// The same for blocks, across steps.
+    pub open_blocks: usize,
 }
 
 impl<'u, 'd> Elaboration<'u, 'd> {
@@ -111,6 +118,8 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             in_test: false,
             lenient: false,
             depth: 0,
+            open_expressions: 0,
+            open_blocks: 0,
         }
     }
 
@@ -200,21 +209,26 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             _ => cost,
         };
         if depth >= MAX_EXPR_DEPTH || cost > MAX_EXPR_COST {
-            self.report(
-                Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large")
-                    .label(format!(
-                        "nests deeper than {MAX_EXPR_DEPTH} or costs more than {MAX_EXPR_COST} operations once \
-                         functions are put in place"
-                    ))
-                    .help("split it into rules or branches of their own"),
-            );
-            return self.error(span);
+            return self.too_large(span);
         }
         let id = self.program.exprs.add(kind, arena);
         if self.sizes.len() <= id.0 as usize {
             self.sizes.push((depth + 1, cost));
         }
         Typed { id, ty, span }
+    }
+
+    /// An expression that would outgrow what evaluators are made for.
+    pub fn too_large(&mut self, span: Span) -> Typed {
+        self.report(
+            Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large")
+                .label(format!(
+                    "nests deeper than {MAX_EXPR_DEPTH} or costs more than {MAX_EXPR_COST} operations once functions \
+                     are put in place"
+                ))
+                .help("split it into rules or branches of their own"),
+        );
+        self.error(span)
     }
 
     /// The expression that stands for something already reported.

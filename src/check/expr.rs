@@ -1,6 +1,6 @@
 //! Expressions: literals, logic, `is`, `??`, `if … then … else`, and how a type is brought to the one that is expected.
 
-use super::context::{Elaboration, Typed};
+use super::context::{Elaboration, MAX_EXPR_DEPTH, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
 use crate::core::{Decision, DecisionSet, ExprKind, Kind, PriorPlace, Ty, Widening};
@@ -14,6 +14,16 @@ impl Elaboration<'_, '_> {
     /// The expression as a value. `expected` types symbols and literals; the result may still be of another type
     /// (see [`Self::coerce`]).
     pub fn expression(&mut self, expr: &Expr, expected: Option<&Ty>) -> Typed {
+        if self.open_expressions >= MAX_EXPR_DEPTH {
+            return self.too_large(expr.span);
+        }
+        self.open_expressions += 1;
+        let typed = self.expression_inside(expr, expected);
+        self.open_expressions -= 1;
+        typed
+    }
+
+    fn expression_inside(&mut self, expr: &Expr, expected: Option<&Ty>) -> Typed {
         let span = expr.span;
         match &expr.kind {
             tree::ExprKind::Error => self.error(span),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::acquire::Acquired;
-use super::context::{Binding, Bound, Elaboration, Typed};
+use super::context::{Binding, Bound, Elaboration, MAX_BLOCK_DEPTH, Typed};
 use super::types::ParamType;
 use crate::core::{self, Arm, Branch, Decision, ExprId, NodeId, NodeKind, StatementKind as CoreKind, Ty};
 use crate::diagnostic::Diagnostic;
@@ -30,9 +30,19 @@ impl<'u> Elaboration<'u, '_> {
 
     pub fn block(&mut self, block: &Block) -> core::Block {
         let mut out = core::Block::default();
+        if self.open_blocks >= MAX_BLOCK_DEPTH {
+            self.report(
+                Diagnostic::new(types::TOO_COMPLEX, block.span, "this block is nested too deeply")
+                    .label(format!("more than {MAX_BLOCK_DEPTH} deep once steps are put in place"))
+                    .help("let some steps stand behind each other instead of in each other"),
+            );
+            return out;
+        }
+        self.open_blocks += 1;
         for statement in &block.statements {
             self.statement(statement, &mut out);
         }
+        self.open_blocks -= 1;
         out
     }
 
@@ -142,9 +152,7 @@ impl<'u> Elaboration<'u, '_> {
                 .help("use `end …`; where the path may go on, use `if`"),
             );
         }
-        let reached = std::mem::take(&mut self.flow.reached);
         self.flow = before;
-        self.flow.reached.extend(reached);
         self.flow.assume(&self.program.exprs, condition.id, true);
         let arm = Arm {
             label: "met".into(),
