@@ -191,30 +191,24 @@ impl Elaboration<'_, '_> {
 
     fn country_set(&mut self, name: &Name) -> Vec<Value> {
         let path = tree::Path { qualifier: None, name: name.clone() };
-        let universe = self.universe;
-        match universe.find(self.module(), &path, Sort::Value) {
-            Ok(found) => match &found.item.kind {
-                ItemKind::Set(item) => match self.set_value(found.module, found.index, item) {
-                    Some(SetValue { ty: Ty { kind: Kind::Country | Kind::Error, .. }, values }) => values,
-                    Some(other) => {
-                        self.report(
-                            Diagnostic::new(
-                                types::MISMATCH,
-                                name.span,
-                                format!("`{}` holds `{}`, not countries", name.text, other.ty),
-                            )
-                            .also(item.name.span, "declared here"),
-                        );
-                        Vec::new()
-                    }
-                    None => Vec::new(),
-                },
-                _ => Vec::new(),
+        let Some(found) = self.find(&path, Sort::Value) else { return Vec::new() };
+        match &found.item.kind {
+            ItemKind::Set(item) => match self.set_value(found.module, found.index, item) {
+                Some(SetValue { ty: Ty { kind: Kind::Country | Kind::Error, .. }, values }) => values,
+                Some(other) => {
+                    self.report(
+                        Diagnostic::new(
+                            types::MISMATCH,
+                            name.span,
+                            format!("`{}` holds `{}`, not countries", name.text, other.ty),
+                        )
+                        .also(item.name.span, "declared here"),
+                    );
+                    Vec::new()
+                }
+                None => Vec::new(),
             },
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                Vec::new()
-            }
+            _ => Vec::new(),
         }
     }
 

@@ -48,13 +48,7 @@ pub enum Service<'u> {
 
 impl<'u> Elaboration<'u, '_> {
     pub fn credential_kind(&mut self, path: &Path) -> Option<Arc<CredentialKind>> {
-        let found = match self.universe.find(self.module(), path, Sort::Credential) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return None;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Credential) else { return None };
         match &found.item.kind {
             ItemKind::Credential(item) => Some(self.credential_decl(found, item)),
             _ => None,
@@ -196,27 +190,21 @@ impl<'u> Elaboration<'u, '_> {
 
     /// What a path behind `check` means.
     pub fn service(&mut self, path: &Path) -> Option<Service<'u>> {
-        let universe = self.universe;
-        match universe.find(self.module(), path, Sort::Capability) {
-            Ok(found) => match &found.item.kind {
-                ItemKind::Capability(item) => Some(Service::Capability(self.capability_decl(found, item))),
-                ItemKind::Service(item) => {
-                    let mut capabilities = Vec::new();
-                    for property in &item.properties {
-                        if property.name.text == "capabilities" {
-                            capabilities.extend(property_names(property));
-                        } else {
-                            self.unknown_property(property, "service", &["capabilities"]);
-                        }
+        let Some(found) = self.find(path, Sort::Capability) else { return None };
+        match &found.item.kind {
+            ItemKind::Capability(item) => Some(Service::Capability(self.capability_decl(found, item))),
+            ItemKind::Service(item) => {
+                let mut capabilities = Vec::new();
+                for property in &item.properties {
+                    if property.name.text == "capabilities" {
+                        capabilities.extend(property_names(property));
+                    } else {
+                        self.unknown_property(property, "service", &["capabilities"]);
                     }
-                    Some(Service::Bundle { name: &item.name, capabilities, module: found.module })
                 }
-                _ => None,
-            },
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                None
+                Some(Service::Bundle { name: &item.name, capabilities, module: found.module })
             }
+            _ => None,
         }
     }
 

@@ -109,7 +109,7 @@ impl<'u> Elaboration<'u, '_> {
             let takes =
                 decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == acquired.kind));
             if !takes {
-                self.wrong_credentials(&decl, span, &format!("a {}", acquired.kind), Some(acquired.span));
+                self.wrong_credentials(&decl, span, &acquired.kind, Some(acquired.span));
                 continue;
             }
             if let Some((param, _)) = decl.core.params.iter().find(|(_, ty)| !ty.optional) {

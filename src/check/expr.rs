@@ -1,6 +1,6 @@
 //! Expressions: literals, logic, `is`, `??`, `if … then … else`, and how a type is brought to the one that is expected.
 
-use super::context::{Elaboration, Typed};
+use super::context::{Elaboration, MAX_EXPR_DEPTH, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
 use crate::core::{Decision, DecisionSet, ExprKind, Kind, PriorPlace, Ty, Widening};
@@ -14,6 +14,16 @@ impl Elaboration<'_, '_> {
     /// The expression as a value. `expected` types symbols and literals; the result may still be of another type
     /// (see [`Self::coerce`]).
     pub fn expression(&mut self, expr: &Expr, expected: Option<&Ty>) -> Typed {
+        if self.open_expressions >= MAX_EXPR_DEPTH {
+            return self.too_large(expr.span);
+        }
+        self.open_expressions += 1;
+        let typed = self.expression_inside(expr, expected);
+        self.open_expressions -= 1;
+        typed
+    }
+
+    fn expression_inside(&mut self, expr: &Expr, expected: Option<&Ty>) -> Typed {
         let span = expr.span;
         match &expr.kind {
             tree::ExprKind::Error => self.error(span),
@@ -431,19 +441,51 @@ impl Elaboration<'_, '_> {
         } else if let Some(widened) = self.widen(&left, &right.ty.kind) {
             (widened, right)
         } else {
-            self.report(
-                Diagnostic::new(
-                    types::MISMATCH,
+            let diagnostic = Diagnostic::new(
+                types::MISMATCH,
+                right.span,
+                format!("`{}` and `{}` do not go together", left.ty, right.ty),
+            )
+            .label(format!("`{}`", right.ty))
+            .also(left.span, format!("`{}`", left.ty));
+            let diagnostic = match self.literal_meant(&left.ty.kind, &right) {
+                Some(meant) => diagnostic.help(format!("write `{meant}`")).maybe_fix(
+                    format!("change to `{meant}`"),
                     right.span,
-                    format!("`{}` and `{}` do not go together", left.ty, right.ty),
-                )
-                .label(format!("`{}`", right.ty))
-                .also(left.span, format!("`{}`", left.ty)),
-            );
+                    meant,
+                ),
+                None => diagnostic,
+            };
+            self.report(diagnostic);
             return None;
         };
         let kind = hull(&left.ty.kind, &right.ty.kind);
         Some((left, right, kind))
+    }
+
+    /// A literal of the wrong type that was plainly meant as one of the other side's.
+    fn literal_meant(&self, wanted: &Kind, literal: &Typed) -> Option<String> {
+        let Some(ExprKind::Const(value)) = self.kind_of(literal.id) else { return None };
+        match (wanted, value) {
+            (Kind::Money(Some(currency)), Value::Int(_) | Value::Decimal(_)) => {
+                let amount = match value {
+                    Value::Int(n) => Decimal::from_int(*n),
+                    Value::Decimal(d) => *d,
+                    _ => return None,
+                };
+                Some(Money { amount, currency: *currency }.to_string())
+            }
+            (Kind::Int(..), Value::Text(text)) => text.parse::<i64>().ok().map(|n| n.to_string()),
+            (Kind::Date, Value::Text(text)) => crate::value::Date::parse(text).map(|date| date.to_string()),
+            (Kind::Country, Value::Text(text)) => {
+                Country::parse(text).map(|country| country.alpha2().to_owned())
+            }
+            (Kind::Enum(ty), Value::Text(text)) => {
+                ty.variants.iter().find(|variant| ***variant == **text).map(|variant| variant.to_string())
+            }
+            (Kind::Text, Value::Int(n)) => Some(format!("\"{n}\"")),
+            _ => None,
+        }
     }
 
     fn is(&mut self, value: &Expr, test: &IsTest, span: Span) -> Typed {

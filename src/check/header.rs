@@ -95,14 +95,7 @@ impl<'u> Elaboration<'u, '_> {
             );
             return;
         }
-        let universe = self.universe;
-        let found = match universe.find(self.module(), path, Sort::Workflow) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Workflow) else { return };
         let ItemKind::Workflow(item) = &found.item.kind else { return };
         if let Some(program) = self.followed(found.module, found.index, item, path.name.span) {
             self.program.prior = Some(program.clone());

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::context::{Binding, Bound, Elaboration, Frame, Typed};
-use super::types::{Declarations, ParamType};
-use crate::core::{ContentHash, Credential, CredentialId, ExprKind, Exprs, Meta, Program, Ty};
+use super::declarations::Declarations;
+use super::types::ParamType;
+use crate::core::{ContentHash, Credential, CredentialId, ExprKind, Program, Ty};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::{Found, ModuleId, ROOT, Sort, Universe};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::syntax::tree::{self, Item, ItemKind, Param, StepItem, TestItem, WorkflowItem};
 
 /// What checking gives.
@@ -30,7 +31,7 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
                 universe,
                 sources,
                 &mut declarations,
-                empty_program("", item.span, ContentHash::default()),
+                Program::empty("", item.span, ContentHash::default()),
                 module.id,
             );
             scratch.item(module.id, index, item);
@@ -100,7 +101,7 @@ pub(super) fn workflow(
     }
     let errors_before = declarations.error_count();
     let content_hash = declarations.content_hash;
-    let mut program = empty_program(&item.name.text, item.name.span, content_hash);
+    let mut program = Program::empty(&item.name.text, item.name.span, content_hash);
     let docs = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
     program.meta.title = docs.and_then(|docs| docs.first().cloned());
     program.meta.edition = universe
@@ -132,37 +133,6 @@ pub(super) fn workflow(
     let program = fine.then(|| Arc::new(program));
     declarations.programs.insert(at, program.clone());
     program
-}
-
-fn empty_program(name: &str, span: Span, content_hash: ContentHash) -> Program {
-    Program {
-        meta: Meta {
-            name: name.into(),
-            title: None,
-            key: None,
-            version: None,
-            edition: 1,
-            stage: "INITIAL".into(),
-            channels: Vec::new(),
-            content_hash,
-            span,
-        },
-        input: Vec::new(),
-        credentials: Vec::new(),
-        capabilities: Vec::new(),
-        checks: Vec::new(),
-        risks: Vec::new(),
-        sets: Vec::new(),
-        lists: Vec::new(),
-        patterns: Vec::new(),
-        nodes: Vec::new(),
-        exprs: Exprs::default(),
-        body: crate::core::Block::default(),
-        expires: None,
-        prior: None,
-        formats: Vec::new(),
-        tests: Vec::new(),
-    }
 }
 
 impl Elaboration<'_, '_> {

@@ -130,14 +130,7 @@ impl Elaboration<'_, '_> {
         rules: &mut Vec<Rule>,
         span: Span,
     ) {
-        let universe = self.universe;
-        let found = match universe.find(self.module(), path, Sort::Rules) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Rules) else { return };
         let ItemKind::Rules(item) = &found.item.kind else { return };
         let params = self.in_module(found.module, |this| this.value_params(&item.params));
         let Some(given) = self.arguments(&item.name, &params, args, span) else { return };
@@ -201,6 +194,7 @@ impl Elaboration<'_, '_> {
         let broken = arms.iter().any(|arm| self.is_error(arm.condition));
         match (&rule.unknown, unknown_at) {
             (None, Some(condition)) => {
+                let why = self.why_unknown(condition.id);
                 let end = rule.arms.last().map_or(span, |arm| arm.span).after();
                 self.report(
                     Diagnostic::new(
@@ -211,7 +205,7 @@ impl Elaboration<'_, '_> {
                             rule.name.text
                         ),
                     )
-                    .label("something in it may be missing")
+                    .label(why)
                     .help("add `, +n if unknown`; nobody should pass because nothing is known")
                     .maybe_fix(
                         "score unknown as the rule itself",

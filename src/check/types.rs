@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::context::Elaboration;
 use crate::core::{Credential, EnumType, Field, Kind, RecordType, Ty};
 use crate::diagnostic::Diagnostic;
@@ -23,43 +21,6 @@ const LIST_MAX: i64 = 100_000;
 /// Names of built-in types.
 const BUILT_IN: &[&str] =
     &["bool", "int", "float", "decimal", "text", "date", "time", "duration", "country", "currency", "money"];
-
-/// Declarations of all modules, elaborated once each, and the diagnostics found.
-#[derive(Debug, Default)]
-pub struct Declarations {
-    diagnostics: Vec<Diagnostic>,
-    seen: FxHashSet<(crate::diagnostic::Code, Span)>,
-    pub(super) enums: FxHashMap<(ModuleId, usize), Arc<EnumType>>,
-    pub(super) records: FxHashMap<(ModuleId, usize), Option<Arc<RecordType>>>,
-    pub(super) credentials: FxHashMap<(ModuleId, usize), Arc<super::capability::CredentialKind>>,
-    pub(super) capabilities: FxHashMap<(ModuleId, usize), Arc<super::capability::CapabilityDecl>>,
-    pub(super) sets: FxHashMap<(ModuleId, usize), Option<super::sets::SetValue>>,
-    pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<crate::core::Program>>>,
-    /// Workflows that are being elaborated, to find that one follows itself.
-    pub(super) open: FxHashSet<(ModuleId, usize)>,
-    pub(super) content_hash: crate::core::ContentHash,
-}
-
-impl Declarations {
-    pub fn new(content_hash: crate::core::ContentHash) -> Self {
-        Declarations { content_hash, ..Declarations::default() }
-    }
-
-    /// Keeps a diagnostic; of two with the same code and place the first.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    pub fn error_count(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
-    }
-
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
-    }
-}
 
 /// What a parameter may be: a value, or in a step a credential of a kind.
 #[derive(Clone, Debug)]

@@ -18,14 +18,16 @@ use probity::testing::run_test;
 
 use crate::support::{Disk, rendered, root};
 
+const PAGE: &str = "docs/language.md";
+
 struct Block {
     line: usize,
     info: String,
     text: String,
 }
 
-fn blocks() -> Vec<Block> {
-    let page = fs::read_to_string(root().join("docs/language.md")).expect("the page is there");
+fn blocks(page: &str) -> Vec<Block> {
+    let page = fs::read_to_string(root().join(page)).expect("the page is there");
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
     for (index, line) in page.lines().enumerate() {
@@ -70,7 +72,7 @@ fn compiled(block: &Block) -> Compilation {
 #[test]
 fn blocks_check_and_their_tests_pass() {
     let mut count = 0;
-    for block in blocks() {
+    for block in blocks(PAGE) {
         if block.info == "probity expr" || block.info.starts_with("probity error") {
             continue;
         }
@@ -91,8 +93,18 @@ fn blocks_check_and_their_tests_pass() {
 }
 
 #[test]
+fn the_script_of_the_readme_has_no_findings() {
+    let blocks = blocks("README.md");
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let compilation = compiled(&block);
+        assert!(compilation.diagnostics.is_empty(), "{}", rendered(&compilation));
+    }
+}
+
+#[test]
 fn wrong_blocks_give_their_code() {
-    for block in blocks() {
+    for block in blocks(PAGE) {
         let Some(code) = block.info.strip_prefix("probity error ") else { continue };
         let compilation = compiled(&block);
         let codes: Vec<String> = compilation.diagnostics.iter().map(|found| found.code.to_string()).collect();
@@ -103,7 +115,7 @@ fn wrong_blocks_give_their_code() {
 #[test]
 fn expressions_have_the_value_beside_them() {
     let mut count = 0;
-    for block in blocks() {
+    for block in blocks(PAGE) {
         if block.info != "probity expr" {
             continue;
         }
