@@ -27,11 +27,9 @@ fn finding(written: &str, token: Token) -> Option<Diagnostic> {
         TokenKind::Date if literal::date(written).is_none() => Some(bad_date(written, span)),
         TokenKind::Time if literal::time(written).is_none() => Some(bad_date(written, span)),
         TokenKind::UnclosedText | TokenKind::UnclosedRegex => Some(unclosed(token.kind, span)),
-        TokenKind::Int if literal::int(written).is_none() => Some(too_large(
-            written,
-            span,
-            "whole numbers go up to 9_223_372_036_854_775_807",
-        )),
+        TokenKind::Int if literal::int(written).is_none() => {
+            Some(too_large(written, span, "whole numbers go up to 9_223_372_036_854_775_807"))
+        }
         TokenKind::Decimal | TokenKind::Percent if literal::decimal(written).is_none() => Some(too_large(
             written,
             span,
@@ -69,9 +67,12 @@ fn unknown_character(written: &str, span: Span) -> Diagnostic {
 
 fn bad_word(written: &str, span: Span) -> Diagnostic {
     let snake = snake_case(written);
-    let diagnostic =
-        Diagnostic::new(syntax::BAD_WORD, span, format!("`{written}` is not spelled like a name or a symbol"))
-            .help("names are written `lower_snake`, symbols `UPPER_SNAKE`, both with ASCII letters");
+    let diagnostic = Diagnostic::new(
+        syntax::BAD_WORD,
+        span,
+        format!("`{written}` is not spelled like a name or a symbol"),
+    )
+    .help("names are written `lower_snake`, symbols `UPPER_SNAKE`, both with ASCII letters");
     if snake.is_empty() || !snake.starts_with(|first: char| first.is_ascii_lowercase()) {
         return diagnostic;
     }
@@ -97,21 +98,25 @@ fn snake_case(written: &str) -> String {
 
 fn bad_number(written: &str, span: Span) -> Diagnostic {
     let diagnostic = Diagnostic::new(syntax::BAD_NUMBER, span, format!("`{written}` is not a number"));
-    let digits = written.find(|c: char| !(c.is_ascii_digit() || c == '_' || c == '.')).unwrap_or(written.len());
+    let digits =
+        written.find(|c: char| !(c.is_ascii_digit() || c == '_' || c == '.')).unwrap_or(written.len());
     let (number, unit) = written.split_at_checked(digits).unwrap_or((written, ""));
     let plain = !number.ends_with('_') && !number.contains("__");
     if plain && unit.chars().all(|c| c.is_ascii_alphabetic()) && !unit.is_empty() {
-        return diagnostic
-            .help("a unit stands behind a blank")
-            .maybe_fix(format!("write `{number} {unit}`"), span, format!("{number} {unit}"));
+        return diagnostic.help("a unit stands behind a blank").maybe_fix(
+            format!("write `{number} {unit}`"),
+            span,
+            format!("{number} {unit}"),
+        );
     }
     diagnostic.help("numbers are written like `1_000`, `12.50` or `80%`")
 }
 
 fn bad_date(written: &str, span: Span) -> Diagnostic {
     let what = if written.contains('T') { "a time" } else { "a date" };
-    Diagnostic::new(syntax::BAD_DATE, span, format!("`{written}` is not {what}"))
-        .help("dates are written `2026-01-31`, times `2026-01-31T10:00:00Z`; to subtract, put blanks around `-`")
+    Diagnostic::new(syntax::BAD_DATE, span, format!("`{written}` is not {what}")).help(
+        "dates are written `2026-01-31`, times `2026-01-31T10:00:00Z`; to subtract, put blanks around `-`",
+    )
 }
 
 fn unclosed(kind: TokenKind, span: Span) -> Diagnostic {
@@ -128,10 +133,13 @@ fn too_large(written: &str, span: Span, help: &str) -> Diagnostic {
 
 fn bad_escape(written: &str, span: Span) -> Option<Diagnostic> {
     let range = literal::bad_escape(written)?;
-    let at = Span { start: span.start.saturating_add(range.start), end: span.start.saturating_add(range.end), ..span };
+    let at = Span {
+        start: span.start.saturating_add(range.start),
+        end: span.start.saturating_add(range.end),
+        ..span
+    };
     let escape = written.get(range.start as usize..range.end as usize).unwrap_or("\\");
-    Some(
-        Diagnostic::new(syntax::BAD_ESCAPE, at, format!("`{escape}` means nothing in a text"))
-            .help("a text knows `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{1F600}`; a backslash itself is written `\\\\`"),
-    )
+    Some(Diagnostic::new(syntax::BAD_ESCAPE, at, format!("`{escape}` means nothing in a text")).help(
+        "a text knows `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{1F600}`; a backslash itself is written `\\\\`",
+    ))
 }

@@ -137,10 +137,15 @@ impl PartParser<'_> {
             }
         }
         let several: Vec<bool> = groups.iter().map(|group| group.len() > 1).collect();
-        let mut parts: Vec<Deep> = groups.into_iter().map(|group| self.flat_logic(Logic::And, group)).collect();
+        let mut parts: Vec<Deep> =
+            groups.into_iter().map(|group| self.flat_logic(Logic::And, group)).collect();
         if let [Some(and), Some(or)] = mix {
             let spans: Vec<Span> = parts.iter().map(|part| part.expr.span).collect();
-            self.mixed_logic(and, or, spans.into_iter().zip(several).filter(|(_, many)| *many).map(|(span, _)| span));
+            self.mixed_logic(
+                and,
+                or,
+                spans.into_iter().zip(several).filter(|(_, many)| *many).map(|(span, _)| span),
+            );
         }
         match (parts.len(), parts.pop()) {
             (1, Some(only)) => only,
@@ -211,7 +216,11 @@ impl PartParser<'_> {
             Rule::assign => (syntax::SINGLE_EQUALS, "a condition compares with `==`, not `=`", "=="),
             _ => return,
         };
-        self.diagnostics.push(Diagnostic::new(code, span, message).fix(format!("write `{ours}`"), span, ours));
+        self.diagnostics.push(Diagnostic::new(code, span, message).fix(
+            format!("write `{ours}`"),
+            span,
+            ours,
+        ));
     }
 
     fn misplaced_range(&mut self, range: &Expr) {
@@ -390,7 +399,8 @@ impl PartParser<'_> {
             }
             Rule::if_expr => {
                 let mut parts = Children::of(node).all(Rule::expr).into_iter().map(|part| self.deep(part));
-                let (Some(condition), Some(then), Some(otherwise)) = (parts.next(), parts.next(), parts.next())
+                let (Some(condition), Some(then), Some(otherwise)) =
+                    (parts.next(), parts.next(), parts.next())
                 else {
                     return Deep::leaf(ExprKind::Error, span);
                 };
