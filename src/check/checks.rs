@@ -6,11 +6,11 @@ use super::capability::{CapabilityDecl, Service};
 use super::context::{Binding, Elaboration, Typed};
 use super::flow::ResultKey;
 use crate::core::{
-    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field, Kind,
-    NodeId, NodeKind, StatementKind, Ty,
+    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field,
+    Kind, NodeId, NodeKind, StatementKind, Ty,
 };
-use crate::diagnostic::codes::{check, names, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, names, types};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arg, CapabilityCall, CapabilityUse, CheckCall, Expr, Name};
 use crate::value::{Duration, Value};
@@ -106,9 +106,10 @@ impl<'u> Elaboration<'u, '_> {
         };
         let Some(acquired) = self.credential(id).cloned() else { return };
         for (decl, span, name) in decls {
-            let takes = decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == acquired.kind));
+            let takes =
+                decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == acquired.kind));
             if !takes {
-                self.wrong_credentials(&decl, span, &format!("a {}", acquired.kind), Some(acquired.span));
+                self.wrong_credentials(&decl, span, &acquired.kind, Some(acquired.span));
                 continue;
             }
             if let Some((param, _)) = decl.core.params.iter().find(|(_, ty)| !ty.optional) {
@@ -120,7 +121,10 @@ impl<'u> Elaboration<'u, '_> {
                     )
                     .label("no way to give it here")
                     .also(decl.span, "declared here")
-                    .help(format!("write it as a call: `check {}({}, {param}: …)`", decl.core.name, acquired.name)),
+                    .help(format!(
+                        "write it as a call: `check {}({}, {param}: …)`",
+                        decl.core.name, acquired.name
+                    )),
                 );
                 continue;
             }
@@ -139,14 +143,19 @@ impl<'u> Elaboration<'u, '_> {
     /// A check on a credential that a step gets passed, as if it had run before.
     pub fn presumed_check(&mut self, credential: &core::Credential, capability: &Name) -> Option<CheckId> {
         let decl = self.capability_in(self.module(), capability)?;
-        let takes = decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == credential.kind));
+        let takes =
+            decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == credential.kind));
         if !takes {
             return None;
         }
         let index = self.program.credentials.iter().position(|known| known.name == credential.name)?;
         let credentials = vec![CredentialId(u32::try_from(index).unwrap_or(u32::MAX))];
-        let alternative =
-            Alternative { capability: self.capability_id(&decl), credentials, args: Vec::new(), within: None };
+        let alternative = Alternative {
+            capability: self.capability_id(&decl),
+            credentials,
+            args: Vec::new(),
+            within: None,
+        };
         let full = format!("{}.{}", credential.name, capability.text);
         self.flow.reached.insert(full.clone());
         let wanted = Wanted {
@@ -169,7 +178,10 @@ impl<'u> Elaboration<'u, '_> {
                         Diagnostic::new(
                             check::NOT_A_SERVICE,
                             used.span,
-                            format!("`{}` is a capability, so there is nothing to choose from", decl.core.name),
+                            format!(
+                                "`{}` is a capability, so there is nothing to choose from",
+                                decl.core.name
+                            ),
                         )
                         .also(decl.span, "declared here")
                         .help("only a service takes `{ capabilities … }`"),
@@ -291,7 +303,11 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     /// Takes the credentials of the form that fits off the front of the arguments.
-    fn split_arguments(&mut self, decl: &CapabilityDecl, call: &CapabilityCall) -> Option<(Vec<CredentialId>, Vec<Arg>)> {
+    fn split_arguments(
+        &mut self,
+        decl: &CapabilityDecl,
+        call: &CapabilityCall,
+    ) -> Option<(Vec<CredentialId>, Vec<Arg>)> {
         let mut credentials: Vec<CredentialId> = Vec::new();
         let mut kinds: Vec<Arc<str>> = Vec::new();
         let most = decl.core.on.iter().map(Vec::len).max().unwrap_or(0);
@@ -361,8 +377,12 @@ impl<'u> Elaboration<'u, '_> {
             Value::Duration(limit) if limit.micros() > 0 => Some(limit),
             _ => {
                 self.report(
-                    Diagnostic::new(check::BAD_LIMIT, within.span, "a time limit has to be longer than nothing")
-                        .label("not a limit"),
+                    Diagnostic::new(
+                        check::BAD_LIMIT,
+                        within.span,
+                        "a time limit has to be longer than nothing",
+                    )
+                    .label("not a limit"),
                 );
                 None
             }
@@ -420,7 +440,10 @@ impl<'u> Elaboration<'u, '_> {
             Diagnostic::new(
                 check::REQUIREMENT_NOT_RUN,
                 span,
-                format!("`{}` requires `{required}` of `{}`, which is not run before it", decl.core.name, credential.name),
+                format!(
+                    "`{}` requires `{required}` of `{}`, which is not run before it",
+                    decl.core.name, credential.name
+                ),
             )
             .label("would never be executed")
             .also(decl.span, format!("requires `{required}`"))
@@ -429,7 +452,13 @@ impl<'u> Elaboration<'u, '_> {
         );
     }
 
-    fn declare_check(&mut self, wanted: Wanted, shadow: bool, docs: &[String], span: Span) -> Option<CheckSite> {
+    fn declare_check(
+        &mut self,
+        wanted: Wanted,
+        shadow: bool,
+        docs: &[String],
+        span: Span,
+    ) -> Option<CheckSite> {
         let slot = self.check_slot(&wanted, shadow)?;
         let capabilities: Vec<CapabilityId> =
             wanted.alternatives.iter().map(|(_, alternative)| alternative.capability).collect();

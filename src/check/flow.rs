@@ -45,11 +45,12 @@ impl Flow {
     /// Both paths come together.
     #[must_use]
     pub fn join(self, other: Flow) -> Flow {
+        // What a path that has ended declared is not there on the ones that go on.
         if self.dead {
-            return Flow { reached: union(other.reached, self.reached), ..other };
+            return other;
         }
         if other.dead {
-            return Flow { reached: union(self.reached, other.reached), ..self };
+            return self;
         }
         let mut decisions = FxHashMap::default();
         for (key, set) in &self.decisions {

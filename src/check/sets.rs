@@ -3,8 +3,8 @@
 use super::compare::without_range;
 use super::context::{Elaboration, Frame, Typed};
 use crate::core::Ty;
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{ModuleId, Sort};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arith, Expr, ItemKind, LetItem, SetItem};
@@ -113,30 +113,27 @@ impl Elaboration<'_, '_> {
     }
 
     fn named_set(&mut self, path: &tree::Path, ty: &Ty, span: Span) -> Vec<Value> {
-        match self.universe.find(self.module(), path, Sort::Value) {
-            Ok(found) => match &found.item.kind {
-                ItemKind::Set(item) => {
-                    let Some(set) = self.set_value(found.module, found.index, item) else { return Vec::new() };
-                    if set.ty != *ty && !ty.is_error() && !set.ty.is_error() {
-                        self.report(
-                            Diagnostic::new(
-                                types::MISMATCH,
-                                span,
-                                format!("`{}` holds `{}`, and this set holds `{ty}`", item.name.text, set.ty),
-                            )
-                            .also(item.name.span, "declared here"),
-                        );
-                        return Vec::new();
-                    }
-                    set.values
+        let Some(found) = self.find(path, Sort::Value) else { return Vec::new() };
+        match &found.item.kind {
+            ItemKind::Set(item) => {
+                let Some(set) = self.set_value(found.module, found.index, item) else {
+                    return Vec::new();
+                };
+                if set.ty != *ty && !ty.is_error() && !set.ty.is_error() {
+                    self.report(
+                        Diagnostic::new(
+                            types::MISMATCH,
+                            span,
+                            format!("`{}` holds `{}`, and this set holds `{ty}`", item.name.text, set.ty),
+                        )
+                        .also(item.name.span, "declared here"),
+                    );
+                    return Vec::new();
                 }
-                ItemKind::Let(_) | ItemKind::List(_) => self.not_a_set(span),
-                _ => Vec::new(),
-            },
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                Vec::new()
+                set.values
             }
+            ItemKind::Let(_) | ItemKind::List(_) => self.not_a_set(span),
+            _ => Vec::new(),
         }
     }
 

@@ -146,7 +146,6 @@ fn verify_finds_what_does_not_hold() {
     };
     assert!(found(|p| drop(p.body.statements.pop())).contains("without an end"));
     assert!(found(|p| p.risks[0].rules[0].arms.clear()).contains("has no arm"));
-    assert!(found(|p| p.risks[0].rules[0].unknown = None).contains("may be unknown"));
     assert!(found(|p| p.checks[0].data_index[0] = vec![9]).contains("does not match"));
     assert!(found(|p| p.nodes[1].id = p.nodes[0].id.clone()).contains("two nodes"));
     assert!(found(|p| p.credentials.clear()).contains("no credential"));

@@ -225,12 +225,9 @@ impl Universe {
 }
 
 fn wrong_sort(name: &Name, other: Found<'_>, sort: Sort) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(
-        names::WRONG_SORT,
-        name.span,
-        format!("`{}` is not a {}", name.text, sort.words()),
-    )
-    .label(format!("a {} has to stand here", sort.words()));
+    let mut diagnostic =
+        Diagnostic::new(names::WRONG_SORT, name.span, format!("`{}` is not a {}", name.text, sort.words()))
+            .label(format!("a {} has to stand here", sort.words()));
     if let Some(declared) = declared_name(other.item) {
         diagnostic = diagnostic.also(declared.span, "declared here as something else");
     }

@@ -33,7 +33,7 @@ fn finding(written: &str, token: Token) -> Option<Diagnostic> {
         TokenKind::Decimal | TokenKind::Percent if literal::decimal(written).is_none() => Some(too_large(
             written,
             span,
-            "decimals have up to 29 digits before the point and up to 9 behind it",
+            "decimals have up to 20 digits before the point and up to 9 behind it",
         )),
         TokenKind::Text => bad_escape(written, span),
         _ => None,
