@@ -205,8 +205,13 @@ pub fn arms<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Arrow && nesting.depth() == 0 {
             let start = patterns_start(text, tokens, at);
-            // `expires after 30 min -> …` within an arm has no constants of its own line before its arrow.
-            if starts.last().is_some_and(|last| start > *last) {
+            // An arm ends with what it does; without that, what stands before the constants is a slip in the same arm.
+            let arm = starts.last().and_then(|last| tokens.get(*last..start)).unwrap_or(&[]);
+            if arm
+                .iter()
+                .take(LOOK_BACK)
+                .any(|token| token.kind == TokenKind::Close || STATEMENTS.contains(&word(text, *token)))
+            {
                 starts.push(start);
             }
         }
@@ -236,6 +241,7 @@ fn patterns_start(text: &str, tokens: &[Token], arrow: usize) -> usize {
         matches!(kind, Some(TokenKind::Int | TokenKind::Decimal | TokenKind::Percent | TokenKind::BadNumber))
     };
     let mut start = arrow;
+    let mut sure = arrow;
     loop {
         let Some(mut at) = start.checked_sub(1) else { return start };
         match kind(at) {
@@ -261,8 +267,16 @@ fn patterns_start(text: &str, tokens: &[Token], arrow: usize) -> usize {
             let Some(further) = glue else { break };
             at = further;
         }
-        start = at;
-        match start.checked_sub(1) {
+        // `end PASSED, B -> …`: the comma is a slip, and what stands before it is the end's decision or label.
+        let before = at.checked_sub(1);
+        let of_end = before.and_then(|before| tokens.get(before)).is_some_and(|before| {
+            word(text, *before) == "end" || (sure != arrow && before.kind == TokenKind::Symbol)
+        });
+        if of_end && sure != arrow {
+            return sure;
+        }
+        (start, sure) = (at, at);
+        match before {
             Some(before) if kind(before) == Some(TokenKind::Comma) => start = before,
             _ => return start,
         }

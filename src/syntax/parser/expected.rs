@@ -101,7 +101,17 @@ impl PartParser<'_> {
                 return diagnostic.maybe_fix(format!("write `{near}`"), found.span, near);
             }
         }
-        let [only] = wanted else { return diagnostic };
+        let [only] = wanted else {
+            // Several would fit here; one of them may be all that is missing.
+            let place =
+                self.token_before(found.span.start as usize).map_or(found.span, |before| before.span.after());
+            let place = Span { end: place.start, ..place };
+            let mut fitting = marks().filter(|mark| self.reads_with(rule, part, place, &spaced(mark)));
+            return match (fitting.next(), fitting.next()) {
+                (Some(mark), None) => diagnostic.fix(format!("insert `{mark}`"), place, spaced(mark)),
+                _ => diagnostic,
+            };
+        };
         let Some(mark) = mark(only) else { return diagnostic };
         if is_mark(found.kind) && self.reads_with(rule, part, found.span, mark) {
             return diagnostic.fix(format!("write `{mark}`"), found.span, mark);
@@ -149,8 +159,7 @@ impl PartParser<'_> {
         mark: &str,
     ) -> Diagnostic {
         let end_before = self.token_before(at).map_or(part.start, |token| token.span.end as usize);
-        let glued = matches!(mark, ":" | "," | ")" | "(");
-        let inserted = if glued { mark.to_owned() } else { format!(" {mark}") };
+        let inserted = spaced(mark);
         let place = Span::new(self.source, end_before, end_before);
         if self.reads_with(rule, part, place, &inserted) {
             return diagnostic.fix(format!("insert `{mark}`"), place, inserted);
@@ -202,6 +211,10 @@ fn wanted(positives: &[Rule]) -> Vec<String> {
     if value || rules.iter().any(|rule| !may_follow_any_value(*rule) && *rule != Rule::EOI) {
         rules.retain(|rule| !may_follow_any_value(*rule));
     }
+    // The `:` behind an optional name is not what is missing before a block.
+    if rules.contains(&Rule::open) {
+        rules.retain(|rule| *rule != Rule::colon);
+    }
     let mut all: BTreeSet<Words> = rules.into_iter().map(words).collect();
     if value {
         all.insert(words(Rule::expr));
@@ -218,6 +231,11 @@ fn wanted(positives: &[Rule]) -> Vec<String> {
 /// The mark or word itself, if `words` is one.
 fn mark(words: &str) -> Option<&str> {
     words.strip_prefix('`')?.strip_suffix('`').filter(|mark| !mark.contains('`'))
+}
+
+/// A mark with the blank that stands before it, if one does.
+fn spaced(mark: &str) -> String {
+    if matches!(mark, ":" | "," | ")" | "(") { mark.to_owned() } else { format!(" {mark}") }
 }
 
 fn is_mark(kind: TokenKind) -> bool {

@@ -35,9 +35,8 @@ const LOOPS: &[&str] = &["for", "foreach", "while", "loop", "until", "repeat"];
 /// Other spellings of the units of time.
 const UNITS: &[(&[&str], &str)] = &[
     (&["millis", "millisecond", "milliseconds"], "ms"),
-    (&["sec", "secs", "second", "seconds"], "s"),
-    (&["m", "mins", "minute", "minutes"], "min"),
-    (&["h", "hr", "hrs"], "hours"),
+    (&["m"], "min"),
+    (&["hr", "hrs"], "hours"),
     (&["d"], "days"),
     (&["w"], "weeks"),
 ];
@@ -155,7 +154,9 @@ impl PartParser<'_> {
             ),
             TokenKind::Word => {
                 let same = UNITS.iter().find(|(theirs, _)| theirs.contains(&written)).map(|(_, ours)| *ours);
-                let ours = same.or_else(|| nearest(written, Duration::unit_names()));
+                // A single letter is near to every short unit.
+                let near = || nearest(written, Duration::unit_names()).filter(|_| written.len() > 1);
+                let ours = same.or_else(near);
                 let names: Vec<&str> = Duration::unit_names().collect();
                 let is_long = matches!(written, "month" | "months" | "year" | "years");
                 if ours.is_none() && !is_long {
@@ -220,6 +221,12 @@ impl PartParser<'_> {
             )
             .help("write `+30 when …`");
             return Some(self.mend(diagnostic, failure, "write `when`", before.span, "when"));
+        }
+        if let (Rule::one_match_arm | Rule::one_patterns, Some((case, "case"))) = (failure.rule, before) {
+            let message = "a case of a `match` stands without the word `case`";
+            let diagnostic =
+                Diagnostic::new(syntax::UNEXPECTED, case.span, message).help("write `PASSED -> continue`");
+            return Some(self.mend(diagnostic, failure, "remove `case`", case.span, ""));
         }
         if let ("known" | "missing" | "unknown", Some((_, "and" | "or"))) = (written, before) {
             return Some(
