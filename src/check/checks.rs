@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::capability::{CapabilityDecl, Service};
+use super::compare::without_range;
 use super::context::{Binding, Elaboration, Typed};
+use super::expr::hull;
 use super::flow::ResultKey;
 use crate::core::{
     self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field,
@@ -542,7 +544,10 @@ impl<'u> Elaboration<'u, '_> {
         let index = known.unwrap_or(data.len());
         match known.and_then(|at| data.get_mut(at)) {
             None => data.push(field.clone()),
-            Some(first) if first.ty.kind == field.ty.kind => first.ty.optional |= field.ty.optional,
+            Some(first) if without_range(&first.ty.kind) == without_range(&field.ty.kind) => {
+                first.ty.kind = hull(&first.ty.kind, &field.ty.kind);
+                first.ty.optional |= field.ty.optional;
+            }
             Some(first) => {
                 let message = format!(
                     "`{}` is a `{}` with one of them and a `{}` with the other",

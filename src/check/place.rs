@@ -188,11 +188,30 @@ impl Elaboration<'_, '_> {
                 _ => Operand::Broken,
             },
             Err(diagnostic) => {
+                let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
+                if in_workflow
+                    && let Some(found) = self.universe.peek(self.module(), &name.text, Sort::Capability)
+                {
+                    self.not_run_yet(name, found);
+                    return Operand::Broken;
+                }
                 let diagnostic = self.enrich_unknown(*diagnostic, name);
                 self.report(diagnostic);
                 Operand::Broken
             }
         }
+    }
+
+    /// A capability is read by its name once a check has run it.
+    fn not_run_yet(&mut self, name: &Name, found: crate::resolve::Found<'_>) {
+        let mut diagnostic =
+            Diagnostic::new(names::NOT_REACHED, name.span, format!("`{}` is not run before this", name.text))
+                .label("no such result yet")
+                .help(format!("run it first: `check {}(…)`, or `check passport: {}`", name.text, name.text));
+        if let ItemKind::Capability(item) = &found.item.kind {
+            diagnostic = diagnostic.also(item.name.span, "declared here");
+        }
+        self.report(diagnostic);
     }
 
     /// Names of the workflow take part in "did you mean", and `email` for `input.email` is a common slip.

@@ -19,34 +19,46 @@ pub fn balanced(tokens: &[Token]) -> bool {
     open.is_empty()
 }
 
-/// How deep in brackets a walk over tokens is. A `}` ends forgotten parentheses; a stray `)` ends nothing.
+/// Which brackets are open at a place. A closing bracket without a partner changes nothing, and a brace closes the
+/// parentheses that were left open inside of it.
 #[derive(Debug, Default)]
 pub struct Nesting {
     open: Vec<TokenKind>,
+    braces: usize,
 }
 
 impl Nesting {
-    pub fn step(&mut self, token: Token) {
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => self.open.push(token.kind),
+    /// Goes past a token.
+    pub fn pass(&mut self, kind: TokenKind) {
+        match kind {
+            TokenKind::Open | TokenKind::LeftParen => {
+                self.open.push(kind);
+                self.braces = self.braces.saturating_add(usize::from(kind == TokenKind::Open));
+            }
             TokenKind::RightParen if self.open.last() == Some(&TokenKind::LeftParen) => {
                 self.open.pop();
             }
-            TokenKind::Close => {
-                let partner = self.open.iter().rposition(|open| *open == TokenKind::Open);
-                self.open.truncate(partner.unwrap_or(0));
+            TokenKind::Close if self.braces > 0 => {
+                self.braces = self.braces.saturating_sub(1);
+                while self.open.pop().is_some_and(|skipped| skipped != TokenKind::Open) {}
             }
             _ => {}
         }
     }
 
-    pub fn is_outside(&self) -> bool {
-        self.open.is_empty()
+    /// How many brackets are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
     }
 
-    /// In no braces; maybe in parentheses.
-    pub fn is_outside_braces(&self) -> bool {
-        !self.open.contains(&TokenKind::Open)
+    /// In parentheses, and in no braces.
+    pub fn is_in_parentheses(&self) -> bool {
+        self.braces == 0 && !self.open.is_empty()
+    }
+
+    /// Begins again outside of all brackets.
+    pub fn clear(&mut self) {
+        *self = Self::default();
     }
 }
 
@@ -59,51 +71,64 @@ fn opener(kind: TokenKind) -> Option<TokenKind> {
     }
 }
 
-/// Reports the brackets of one item that have no partner (one missing bracket is one finding) and gives the places of
-/// all brackets whose extent is in doubt, in the order of the text.
+/// Reports the brackets of one item that have no partner (one missing bracket is one finding, and so is a run of stray
+/// ones) and gives the places of all brackets whose extent is in doubt, in order.
 pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<Span> {
     let mut open: Vec<Token> = Vec::new();
     let mut broken: Vec<Span> = Vec::new();
     let mut suspect: Option<Token> = None;
-    let mut before: Option<Token> = None;
+    let mut behind_stray = false;
+    let swallowed = [TokenKind::Open, TokenKind::LeftParen].map(|kind| swallowed(text, tokens, kind));
+    let swallowed = |unclosed: Token| {
+        let [brace, parenthesis] = swallowed;
+        if unclosed.kind == TokenKind::Open { brace } else { parenthesis }
+    };
     for token in tokens {
-        let at_line_start = opens_line(text, before.replace(*token), *token);
+        let was_behind_stray = std::mem::take(&mut behind_stray);
         let Some(partner) = opener(token.kind) else {
             if matches!(token.kind, TokenKind::Open | TokenKind::LeftParen) {
                 open.push(*token);
             }
             continue;
         };
-        match open.iter().rposition(|candidate| candidate.kind == partner) {
+        // A brace closes what was left open in it; a parenthesis closes only what stands since the last brace.
+        let barrier = |candidate: &Token| candidate.kind == partner || candidate.kind == TokenKind::Open;
+        match open
+            .iter()
+            .rposition(barrier)
+            .filter(|at| open.get(*at).is_some_and(|found| found.kind == partner))
+        {
             Some(at) => {
-                let skipped = open.split_off(at);
-                let mut skipped = skipped.into_iter();
+                let mut skipped = open.split_off(at).into_iter();
                 if let Some(matched) = skipped.next()
                     && token.kind == TokenKind::Close
                     && suspect.is_none()
-                    && at_line_start
+                    && opens_line(text, token.span)
                     && indent(text, token.span) < indent(text, matched.span)
                 {
                     suspect = Some(matched);
                 }
                 if let Some(unclosed) = skipped.next_back() {
-                    diagnostics.push(missing(unclosed, *token));
+                    if !swallowed(unclosed) {
+                        diagnostics.push(missing(unclosed, *token));
+                    }
                     broken.push(unclosed.span);
                 }
                 broken.extend(skipped.map(|unclosed| unclosed.span));
             }
             None => {
-                let mark = text.get(token.span.range()).unwrap_or("");
-                if diagnostics.len() < MAX_FINDINGS {
+                if !was_behind_stray && diagnostics.len() < MAX_FINDINGS {
+                    let mark = text.get(token.span.range()).unwrap_or("");
                     diagnostics.push(unexpected(token.span, mark));
                 }
                 broken.push(token.span);
+                behind_stray = true;
             }
         }
     }
     broken.extend(open.iter().map(|unclosed| unclosed.span));
     if let Some(unclosed) = suspect.filter(|_| !open.is_empty()).or(open.last().copied())
-        && !swallowed(text, tokens, unclosed)
+        && !swallowed(unclosed)
     {
         diagnostics.push(never_closed(unclosed, tokens));
     }
@@ -154,14 +179,12 @@ fn never_closed(unclosed: Token, tokens: &[Token]) -> Diagnostic {
     }
 }
 
-/// Whether the partner disappeared in a text that was not closed, which has been reported.
-fn swallowed(text: &str, tokens: &[Token], unclosed: Token) -> bool {
+/// Whether closing brackets of a kind disappeared in a text that was not closed, which has been reported.
+fn swallowed(text: &str, tokens: &[Token], kind: TokenKind) -> bool {
     tokens
         .iter()
         .filter(|token| matches!(token.kind, TokenKind::UnclosedText | TokenKind::UnclosedRegex))
-        .any(|token| {
-            text.get(token.span.range()).is_some_and(|written| written.contains(closer(unclosed.kind)))
-        })
+        .any(|token| text.get(token.span.range()).is_some_and(|written| written.contains(closer(kind))))
 }
 
 /// How many blanks the line of a place starts with.
@@ -171,9 +194,8 @@ pub fn indent(text: &str, span: Span) -> usize {
     line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
-/// Whether a token is the first of its line, given the one before it.
-pub fn opens_line(text: &str, before: Option<Token>, token: Token) -> bool {
-    let Some(before) = before else { return true };
-    let between = text.get(before.span.end as usize..token.span.start as usize).unwrap_or("");
-    between.contains('\n')
+/// Whether nothing but blanks stands before a place on its line.
+pub fn opens_line(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).unwrap_or("").trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with('\n')
 }

@@ -10,22 +10,32 @@ use crate::source::Span;
 
 /// Reports every damaged token.
 pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
+    let mut squares = 0_usize;
     for token in tokens {
         if diagnostics.len() >= MAX_FINDINGS {
             return;
         }
         let written = text.get(token.span.range()).unwrap_or("");
-        if let Some(diagnostic) = finding(written, *token) {
-            diagnostics.push(diagnostic);
+        // The partner of a square bracket has been reported with it.
+        match (token.kind, written) {
+            (TokenKind::Unknown, "[") => squares = squares.saturating_add(1),
+            (TokenKind::Unknown, "]") if squares > 0 => {
+                squares = squares.saturating_sub(1);
+                continue;
+            }
+            _ => {}
         }
+        let behind = text.get(token.span.end as usize..).and_then(|behind| behind.chars().next());
+        diagnostics.extend(finding(written, behind, *token));
     }
 }
 
-fn finding(written: &str, token: Token) -> Option<Diagnostic> {
+fn finding(written: &str, behind: Option<char>, token: Token) -> Option<Diagnostic> {
     let span = token.span;
     match token.kind {
-        TokenKind::Unknown => Some(unknown_character(written, span)),
+        TokenKind::Unknown => Some(unknown_character(written, behind, span)),
         TokenKind::BadWord => Some(bad_word(written, span)),
+        TokenKind::ForeignText => Some(foreign_text(written, span)),
         TokenKind::BadNumber => Some(bad_number(written, span)),
         TokenKind::BadDate => Some(bad_date(written, span)),
         TokenKind::Date if literal::date(written).is_none() => Some(bad_date(written, span)),
@@ -44,7 +54,7 @@ fn finding(written: &str, token: Token) -> Option<Diagnostic> {
     }
 }
 
-fn unknown_character(written: &str, span: Span) -> Diagnostic {
+fn unknown_character(written: &str, behind: Option<char>, span: Span) -> Diagnostic {
     let first = written.chars().next().unwrap_or(' ');
     let shown = if first.is_control() || first.is_whitespace() {
         format!("unknown character U+{:04X}", u32::from(first))
@@ -53,9 +63,18 @@ fn unknown_character(written: &str, span: Span) -> Diagnostic {
     };
     let diagnostic = Diagnostic::new(syntax::UNKNOWN_CHARACTER, span, shown);
     match (written, first) {
-        (";", _) => diagnostic.help("nothing separates statements; leave it out").fix("remove it", span, ""),
+        (";", _) => {
+            // Words must not grow together.
+            let between = if behind.is_some_and(|behind| !behind.is_whitespace()) { " " } else { "" };
+            diagnostic.help("nothing separates statements; leave it out").fix("remove it", span, between)
+        }
         ("'", _) => diagnostic.help("texts stand in double quotes"),
         ("[" | "]", _) => diagnostic.help("sets and lists of constants stand in braces: `{ A, B }`"),
+        ("#", _) => diagnostic.help("a comment begins with `//`").maybe_fix("write `//`", span, "//"),
+        ("&", _) => diagnostic.help("conditions are joined with `and`").maybe_fix("write `and`", span, "and"),
+        ("€" | "$" | "£" | "¥", _) => {
+            diagnostic.help("an amount names its currency by three letters behind a blank: `500.00 EUR`")
+        }
         (_, '“' | '”' | '„') => diagnostic.help("texts stand in straight double quotes").maybe_fix(
             "use a straight quote",
             span,
@@ -67,6 +86,20 @@ fn unknown_character(written: &str, span: Span) -> Diagnostic {
         }
         _ => diagnostic.help("leave it out, or put it into a text in double quotes"),
     }
+}
+
+fn foreign_text(written: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        syntax::UNKNOWN_CHARACTER,
+        span,
+        "a text stands in double quotes, not in single ones",
+    )
+    .help("write `\"…\"`");
+    let inner = written.trim_matches('\'');
+    if inner.contains(['"', '\\']) {
+        return diagnostic;
+    }
+    diagnostic.fix("use double quotes", span, format!("\"{inner}\""))
 }
 
 fn bad_word(written: &str, span: Span) -> Diagnostic {

@@ -80,10 +80,7 @@ fn item<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Item {
     let too_deep = depth::first_too_deep(text, tokens);
-    let broken = match too_deep {
-        Some(_) => Vec::new(),
-        None => brackets::check(text, tokens, diagnostics),
-    };
+    let broken = if too_deep.is_none() { brackets::check(text, tokens, diagnostics) } else { Vec::new() };
     let all = parser.tokens();
     let mut recovery = Recovery { source, text, tokens: all, broken: &broken, parser };
     let keyword = tokens.first().map_or("", |first| split::word(text, *first));

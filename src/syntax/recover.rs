@@ -2,8 +2,11 @@
 //!
 //! One damaged part gives one finding, and none where a finding about its tokens or brackets explains it already.
 
+mod arms;
+
+use super::brackets;
 use super::limits::MAX_FINDINGS;
-use super::parser::{Extent, Failure, PartParser};
+use super::parser::{Extent, PartParser};
 use super::split;
 use super::token::{Token, TokenKind};
 use super::tree::{
@@ -11,6 +14,7 @@ use super::tree::{
     StatementKind, StepItem, TestItem, TestStep, TestStepKind, WorkflowItem,
 };
 use super::trivia;
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads what can be read of damaged items.
@@ -40,7 +44,7 @@ impl<'a> Recovery<'a, '_> {
         let kind = self.parts(item).unwrap_or_else(|| self.lost(item));
         // The parts may all be sound while their sum is not.
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure.map(|failure| *failure));
+            self.parser.diagnostics.extend(failure);
         }
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
@@ -70,9 +74,9 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let report = |parser: &mut PartParser<'a>, failure: Failure| {
+        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
             if head_is_sound {
-                parser.diagnostics.push(*failure);
+                parser.diagnostics.push(failure);
             }
         };
         let head = extent(head);
@@ -97,10 +101,7 @@ impl<'a> Recovery<'a, '_> {
             }
             "test" => {
                 let head = self.parser.test_head(head).map_err(|failure| report(self.parser, failure)).ok();
-                let steps = split::test_steps(self.text, inside)
-                    .into_iter()
-                    .map(|step| self.test_step(step))
-                    .collect();
+                let steps = self.test_steps(inside);
                 let (title, workflow) = head?;
                 Some(ItemKind::Test(TestItem { title, workflow, steps }))
             }
@@ -112,7 +113,7 @@ impl<'a> Recovery<'a, '_> {
     fn try_part<T>(
         &mut self,
         part: &'a [Token],
-        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Failure>,
+        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
     ) -> Option<T> {
         if !self.is_sound(part) {
             return None;
@@ -120,7 +121,7 @@ impl<'a> Recovery<'a, '_> {
         match read(self.parser, extent(part)) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                self.parser.diagnostics.push(*diagnostic);
+                self.parser.diagnostics.push(diagnostic);
                 None
             }
         }
@@ -132,8 +133,56 @@ impl<'a> Recovery<'a, '_> {
         step.unwrap_or(TestStep { kind: TestStepKind::Error, span })
     }
 
+    fn test_steps(&mut self, tokens: &'a [Token]) -> Vec<TestStep> {
+        let parts = split::test_steps(self.text, tokens);
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::test_step)).collect();
+        parts.into_iter().map(|part| self.test_step(part)).collect()
+    }
+
     fn rules(&mut self, tokens: &'a [Token]) -> Vec<RiskEntry> {
-        split::rules(self.text, tokens).into_iter().map(|rule| self.rule(rule)).collect()
+        let parts = split::rules(self.text, tokens);
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::risk_entry)).collect();
+        parts.into_iter().map(|rule| self.rule(rule)).collect()
+    }
+
+    /// A part whose first lines can be read alone, and the damaged lines behind them; the part itself otherwise. Words that
+    /// begin nothing (a misspelt keyword) stand behind a healthy part and must not spoil it.
+    fn torn<T>(
+        &mut self,
+        part: &'a [Token],
+        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+    ) -> Vec<&'a [Token]> {
+        let damaged = part.iter().find(|token| !self.is_sound(std::slice::from_ref(token)));
+        let failure = match damaged {
+            Some(token) => token.span.start,
+            None => match self.quietly(|parser| read(parser, extent(part))) {
+                Ok(_) => return vec![part],
+                Err(diagnostic) => diagnostic.primary.span.start,
+            },
+        };
+        let behind = part.partition_point(|token| token.span.start <= failure);
+        let line = part.get(..behind).unwrap_or(&[]);
+        let line = line.iter().rposition(|token| brackets::opens_line(self.text, token.span)).unwrap_or(0);
+        match part.split_at_checked(line) {
+            Some((healthy, rest))
+                if !healthy.is_empty()
+                    && self.is_sound(healthy)
+                    && self.quietly(|parser| read(parser, extent(healthy))).is_ok() =>
+            {
+                vec![healthy, rest]
+            }
+            _ => vec![part],
+        }
+    }
+
+    /// Reads without keeping what is found.
+    fn quietly<T>(&mut self, read: impl FnOnce(&mut PartParser<'a>) -> T) -> T {
+        let reported = self.parser.diagnostics.len();
+        let result = read(self.parser);
+        self.parser.diagnostics.truncate(reported);
+        result
     }
 
     fn rule(&mut self, part: &'a [Token]) -> RiskEntry {
@@ -149,6 +198,8 @@ impl<'a> Recovery<'a, '_> {
     /// Tokens from an opening brace to its partner, or to where the item ends without one.
     fn block(&mut self, tokens: &'a [Token]) -> Block {
         let parts = split::statements(self.text, inside(tokens));
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::statement)).collect();
         Block {
             statements: parts.into_iter().map(|part| self.statement(part)).collect(),
             span: self.span(tokens),
@@ -169,10 +220,14 @@ impl<'a> Recovery<'a, '_> {
         let kind = match part.first().map(|first| split::word(self.text, *first)) {
             Some("if") => self.condition(part),
             Some("risk") => self.risk(part),
+            Some("match") => self.cases(part),
+            Some("decide") => self.bands(part),
+            Some("split") => self.shares(part),
+            Some("retry") => self.retry(part),
             _ => None,
         };
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure.map(|failure| *failure));
+            self.parser.diagnostics.extend(failure);
         }
         Statement {
             docs: trivia::docs_before(self.text, self.tokens, span.start as usize),

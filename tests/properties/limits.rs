@@ -34,7 +34,8 @@ fn condition(text: &str) -> String {
 
 /// Things nested `n` deep, each in its own way.
 fn nestings(n: usize) -> Vec<(&'static str, String)> {
-    let around = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
+    let around =
+        |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
     let blocks = |open: &str, close: &str| {
         workflow(&format!("{}end PASSED{}\n  end WARNING LEFT", open.repeat(n), close.repeat(n)))
     };

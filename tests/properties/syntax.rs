@@ -48,7 +48,10 @@ fn damaged(choices: &mut Choices, text: &str, parsed: &Parse) -> String {
                 let cut = (0..token.len()).rev().find(|at| token.is_char_boundary(*at)).unwrap_or(0);
                 tokens[a] = &token[..cut];
             }
-            _ => tokens.insert(a, *choices.pick(&["}", "{", "(", ")", "\"", "€", " in ", "..", "->", "?", "=", "\u{0}"])),
+            _ => tokens.insert(
+                a,
+                *choices.pick(&["}", "{", "(", ")", "\"", "€", " in ", "..", "->", "?", "=", "\u{0}"]),
+            ),
         }
     }
     tokens.concat()

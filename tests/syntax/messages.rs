@@ -1,10 +1,5 @@
 //! What is said about single faults, and that the offered fixes mend them.
 
-use std::fs;
-use std::path::Path;
-
-use probity::diagnostic::codes;
-
 use super::support::{findings, fixed, read};
 
 fn one(text: &str) -> (String, String, String) {
@@ -100,38 +95,4 @@ fn fixes_mend() {
     let parsed = read("let a = 1");
     let fix = &parsed.diagnostics[0].fixes[0].edits[0];
     assert_eq!((fix.replacement.as_str(), fix.span.range()), ("probity 1\n", 0..0));
-}
-
-/// The blocks of a page that are marked so.
-fn blocks<'p>(page: &'p str, mark: &str) -> Vec<&'p str> {
-    let opening = format!("```{mark}\n");
-    page.split(opening.as_str()).skip(1).filter_map(|block| block.split("```").next()).collect()
-}
-
-/// Every page shows scripts with the fault and scripts without.
-#[test]
-fn the_pages_of_the_codes_show_what_they_say() {
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");
-    let mut shown = 0;
-    for code in codes::all().filter(|code| code.number() < 200) {
-        let page = fs::read_to_string(pages.join(format!("{code}.md"))).expect("a page");
-        assert!(page.starts_with(&format!("# {code}: {}\n", code.title())), "{page}");
-        let codes_of = |block: &str| -> Vec<u16> {
-            let edition =
-                if code.number() == 140 || block.starts_with("probity") { "" } else { "probity 1\n" };
-            read(&format!("{edition}{block}"))
-                .diagnostics
-                .iter()
-                .map(|finding| finding.code.number())
-                .collect()
-        };
-        for wrong in blocks(&page, "probity error") {
-            assert!(codes_of(wrong).contains(&code.number()), "{code}: {:?} for {wrong}", codes_of(wrong));
-            shown += 1;
-        }
-        for right in blocks(&page, "probity") {
-            assert!(!codes_of(right).contains(&code.number()), "{code}: {right}");
-        }
-    }
-    assert!(shown >= 25, "only {shown} examples");
 }

@@ -54,7 +54,7 @@ fn word(kind: &StatementKind) -> &'static str {
 fn several_faults_in_one_run_and_healthy_neighbours_kept() {
     let text = "probity 1\nlet a = 1\nrecord r { x text }\nlet b = = 2\nworkflow w {\n  let c = 3\n  check doc usability\n  \
                 let d = if then\n  end PASSED\n}\nlet e = 5\n";
-    assert_eq!(codes(text), ["P0121 text", "P0121 =", "P0121 usability", "P0121 then"]);
+    assert_eq!(codes(text), ["P0121 text", "P0121 =", "P0121 usability", "P0122 then"]);
     assert_eq!(items(text), ["let a", "lost record r", "lost let b", "workflow w: let ? ? end", "let e"]);
 }
 

@@ -2,7 +2,7 @@
 
 use pest::Parser;
 
-use super::expected::{Words, words};
+use super::words::{Words, words};
 use super::{Grammar, Node, Rule};
 use crate::source::SourceId;
 use crate::syntax::token::{TokenKind, lex};
