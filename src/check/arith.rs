@@ -117,8 +117,12 @@ impl Elaboration<'_, '_> {
             Kind::Money(currency) => Kind::Money(*currency),
             _ => {
                 self.report(
-                    Diagnostic::new(types::BAD_ARITHMETIC, span, format!("a `{}` has no negative", inner.ty))
-                        .label(format!("`{}`", inner.ty)),
+                    Diagnostic::new(
+                        types::BAD_ARITHMETIC,
+                        span,
+                        format!("{} has no negative", inner.ty.with_article()),
+                    )
+                    .label(format!("`{}`", inner.ty)),
                 );
                 return self.error(span);
             }

@@ -493,7 +493,7 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::BAD_ARITHMETIC,
                         body.span,
-                        format!("a `{}` can't be summed up or put in order", body.ty),
+                        format!("{} can't be summed up or put in order", body.ty.with_article()),
                     )
                     .label(format!("`{}`", body.ty))
                     .help("sum numbers, durations or money in one currency"),

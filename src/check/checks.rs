@@ -93,6 +93,7 @@ impl<'u> Elaboration<'u, '_> {
         let id = match self.operand(&place) {
             super::place::Operand::Credential(id) => id,
             super::place::Operand::Broken => return,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => return,
             _ => {
                 self.report(
                     Diagnostic::new(
@@ -550,8 +551,10 @@ impl<'u> Elaboration<'u, '_> {
             }
             Some(first) => {
                 let message = format!(
-                    "`{}` is a `{}` with one of them and a `{}` with the other",
-                    field.name, first.ty, field.ty
+                    "`{}` is {} with one of them and {} with the other",
+                    field.name,
+                    first.ty.with_article(),
+                    field.ty.with_article()
                 );
                 self.report(
                     Diagnostic::new(check::FALLBACK_DIFFERS, wanted.span, message)

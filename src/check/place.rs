@@ -135,7 +135,7 @@ impl Elaboration<'_, '_> {
                     )
                     .label("not there yet")
                     .also(bound.span, "comes about here")
-                    .help("use it after it, on the same branch"),
+                    .help("use it after the place where it comes about, on the same branch"),
                 );
                 return Operand::Broken;
             }
@@ -347,7 +347,7 @@ impl Elaboration<'_, '_> {
                 Operand::Broken
             }
             _ => {
-                let of = format!("a `{}`", typed.ty);
+                let of = typed.ty.with_article();
                 self.no_field(&of, std::iter::empty(), field)
             }
         }
