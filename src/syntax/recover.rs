@@ -6,7 +6,7 @@ mod arms;
 
 use super::brackets;
 use super::limits::MAX_FINDINGS;
-use super::parser::{Extent, PartParser};
+use super::parser::{Extent, PartParser, Refusal};
 use super::split;
 use super::token::{Token, TokenKind};
 use super::tree::{
@@ -14,7 +14,6 @@ use super::tree::{
     StatementKind, StepItem, TestItem, TestStep, TestStepKind, WorkflowItem,
 };
 use super::trivia;
-use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads what can be read of damaged items.
@@ -44,7 +43,7 @@ impl<'a> Recovery<'a, '_> {
         let kind = self.parts(item).unwrap_or_else(|| self.lost(item));
         // The parts may all be sound while their sum is not.
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
@@ -74,9 +73,9 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
+        let report = |parser: &mut PartParser<'a>, failure: Refusal| {
             if head_is_sound {
-                parser.diagnostics.push(failure);
+                parser.diagnostics.push(*failure);
             }
         };
         let head = extent(head);
@@ -113,7 +112,7 @@ impl<'a> Recovery<'a, '_> {
     fn try_part<T>(
         &mut self,
         part: &'a [Token],
-        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Option<T> {
         if !self.is_sound(part) {
             return None;
@@ -121,7 +120,7 @@ impl<'a> Recovery<'a, '_> {
         match read(self.parser, extent(part)) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                self.parser.diagnostics.push(diagnostic);
+                self.parser.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -152,7 +151,7 @@ impl<'a> Recovery<'a, '_> {
     fn torn<T>(
         &mut self,
         part: &'a [Token],
-        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Vec<&'a [Token]> {
         let damaged = part.iter().find(|token| !self.is_sound(std::slice::from_ref(token)));
         let failure = match damaged {
@@ -227,7 +226,7 @@ impl<'a> Recovery<'a, '_> {
             _ => None,
         };
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Statement {
             docs: trivia::docs_before(self.text, self.tokens, span.start as usize),

@@ -4,6 +4,7 @@
 use super::brackets::{self, Nesting};
 use super::keywords::{ITEMS, STATEMENTS, TEST_STEPS, is_reserved};
 use super::token::{Token, TokenKind};
+use crate::diagnostic::nearest;
 
 /// A run of tokens between two items.
 #[derive(Debug)]
@@ -68,12 +69,23 @@ fn push_junk<'t>(parts: &mut Vec<Part<'t>>, tokens: Option<&'t [Token]>) {
 fn item_length(text: &str, run: &[Token]) -> usize {
     let keyword = run.first().map_or("", |first| word(text, *first));
     if !WITH_BODY.contains(&keyword) {
-        return run.len();
+        let misspelled = (1..run.len()).find(|at| misspelled_start(text, run, *at));
+        return misspelled.unwrap_or(run.len());
     }
     match run.iter().position(|token| token.kind == TokenKind::Open) {
         Some(open) => open.saturating_add(group_length(run.get(open..).unwrap_or(&[]))),
         None => run.len(),
     }
+}
+
+/// Whether something that is no item, but was meant as one, begins here: `lett x = 5` at the left margin.
+fn misspelled_start(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some([token, behind]) = tokens.get(at..at.saturating_add(2)) else { return false };
+    token.kind == TokenKind::Word
+        && matches!(behind.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Text)
+        && brackets::opens_line(text, token.span)
+        && brackets::indent(text, token.span) == 0
+        && nearest(word(text, *token), ITEMS.iter().copied()).is_some()
 }
 
 /// How many tokens from an opening bracket to its partner, both included; all of them if it has none.

@@ -220,8 +220,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::end_stmt
         | Rule::continue_stmt => Thing("a statement"),
         Rule::block => Thing("statements in braces"),
-        Rule::body => Thing("a statement or a block"),
-        Rule::way_out | Rule::closing => Thing("`end`, `run` or a block"),
+        Rule::body | Rule::way_out | Rule::closing => Thing("a statement or a block"),
         Rule::check_call | Rule::call => Thing("a check"),
         Rule::capability_use => Thing("a capability"),
         Rule::selection => Thing("a selection in braces"),
@@ -268,6 +267,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::day
         | Rule::operand
         | Rule::primary
+        | Rule::closed_stmt
         | Rule::postfix => Continuation,
     }
 }
