@@ -319,16 +319,16 @@ fn group_start(tokens: &[Token], close: usize) -> usize {
 }
 
 /// Cuts before every token outside brackets for which `starts` says so, given the part so far and the token behind it.
-fn cut<'t>(tokens: &'t [Token], starts: impl Fn(&[Token], Token, Option<Token>) -> bool) -> Vec<&'t [Token]> {
+fn cut(tokens: &[Token], starts: impl Fn(&[Token], Token, Option<Token>) -> bool) -> Vec<&[Token]> {
     cut_breaking(tokens, starts, |_| false)
 }
 
 /// As [`cut`]; a token for which `breaks` says so shows that the parentheses before it were never closed.
-fn cut_breaking<'t>(
-    tokens: &'t [Token],
+fn cut_breaking(
+    tokens: &[Token],
     starts: impl Fn(&[Token], Token, Option<Token>) -> bool,
     breaks: impl Fn(Token) -> bool,
-) -> Vec<&'t [Token]> {
+) -> Vec<&[Token]> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut nesting = Nesting::default();
