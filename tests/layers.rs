@@ -1,5 +1,7 @@
 //! A stage imports only stages before it. The order here is the one of `docs/architecture.md`.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

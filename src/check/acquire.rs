@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::capability::CredentialKind;
 use super::context::{Binding, Elaboration};
 use super::sets::SetValue;
-use crate::core::{Acquisition, Credential, CredentialId, Kind, NodeId, NodeKind, RetryArm, StatementKind, Ty};
-use crate::diagnostic::codes::{check, names, types};
+use crate::core::{
+    Acquisition, Credential, CredentialId, Kind, NodeId, NodeKind, RetryArm, StatementKind, Ty,
+};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, names, types};
 use crate::resolve::{Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{self, Acquire, Expr, ItemKind, Name, Property, PropertyValue, Retry};
@@ -56,7 +58,12 @@ impl Elaboration<'_, '_> {
     }
 
     /// The credential's place in the program; exclusive branches that acquire the same name share it.
-    fn credential_slot(&mut self, name: &Name, full: &str, kind: &Arc<CredentialKind>) -> Option<CredentialId> {
+    fn credential_slot(
+        &mut self,
+        name: &Name,
+        full: &str,
+        kind: &Arc<CredentialKind>,
+    ) -> Option<CredentialId> {
         let known = self.program.credentials.iter().position(|known| *known.name == *full);
         if let Some(index) = known {
             let id = CredentialId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -67,7 +74,10 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         names::DUPLICATE_NAME,
                         name.span,
-                        format!("`{}` is a {} here and a {first_kind} on another branch", name.text, kind.name),
+                        format!(
+                            "`{}` is a {} here and a {first_kind} on another branch",
+                            name.text, kind.name
+                        ),
                     )
                     .label(format!("{}", kind.name))
                     .also(first, format!("{first_kind}"))
@@ -97,9 +107,10 @@ impl Elaboration<'_, '_> {
             "from" => {
                 for value in &property.values {
                     if let PropertyValue::Symbol(name, _) = value
-                        && self.prelude_symbol("source", name) {
-                            into.sources.push(name.text.as_str().into());
-                        }
+                        && self.prelude_symbol("source", name)
+                    {
+                        into.sources.push(name.text.as_str().into());
+                    }
                 }
             }
             "types" => {
@@ -159,8 +170,12 @@ impl Elaboration<'_, '_> {
                 PropertyValue::Name(name) => self.country_set(name),
                 PropertyValue::Text(text) => {
                     self.report(
-                        Diagnostic::new(types::UNKNOWN_SYMBOL, text.span, "a country is written by its code: `DE`")
-                            .label("not a country"),
+                        Diagnostic::new(
+                            types::UNKNOWN_SYMBOL,
+                            text.span,
+                            "a country is written by its code: `DE`",
+                        )
+                        .label("not a country"),
                     );
                     Vec::new()
                 }
@@ -176,30 +191,24 @@ impl Elaboration<'_, '_> {
 
     fn country_set(&mut self, name: &Name) -> Vec<Value> {
         let path = tree::Path { qualifier: None, name: name.clone() };
-        let universe = self.universe;
-        match universe.find(self.module(), &path, Sort::Value) {
-            Ok(found) => match &found.item.kind {
-                ItemKind::Set(item) => match self.set_value(found.module, found.index, item) {
-                    Some(SetValue { ty: Ty { kind: Kind::Country | Kind::Error, .. }, values }) => values,
-                    Some(other) => {
-                        self.report(
-                            Diagnostic::new(
-                                types::MISMATCH,
-                                name.span,
-                                format!("`{}` holds `{}`, not countries", name.text, other.ty),
-                            )
-                            .also(item.name.span, "declared here"),
-                        );
-                        Vec::new()
-                    }
-                    None => Vec::new(),
-                },
-                _ => Vec::new(),
+        let Some(found) = self.find(&path, Sort::Value) else { return Vec::new() };
+        match &found.item.kind {
+            ItemKind::Set(item) => match self.set_value(found.module, found.index, item) {
+                Some(SetValue { ty: Ty { kind: Kind::Country | Kind::Error, .. }, values }) => values,
+                Some(other) => {
+                    self.report(
+                        Diagnostic::new(
+                            types::MISMATCH,
+                            name.span,
+                            format!("`{}` holds `{}`, not countries", name.text, other.ty),
+                        )
+                        .also(item.name.span, "declared here"),
+                    );
+                    Vec::new()
+                }
+                None => Vec::new(),
             },
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                Vec::new()
-            }
+            _ => Vec::new(),
         }
     }
 
@@ -255,13 +264,18 @@ impl Elaboration<'_, '_> {
 
     /// Every channel of the workflow (or the acquisition's own) has to be able to carry the credential.
     fn check_channels(&mut self, at: &Name, kind: &CredentialKind, acquisition: &Acquisition) {
-        if kind.channels.is_empty() {
+        // What is stored already does not come by the user's channel.
+        let stored = acquisition.sources.iter().all(|source| &**source == "EXISTING");
+        if kind.channels.is_empty() || (stored && !acquisition.sources.is_empty()) {
             return;
         }
         let own = !acquisition.channels.is_empty();
         let used = if own { acquisition.channels.clone() } else { self.program.meta.channels.clone() };
-        let cannot: Vec<&str> =
-            used.iter().filter(|channel| !kind.channels.contains(channel)).map(|channel| &**channel).collect();
+        let cannot: Vec<&str> = used
+            .iter()
+            .filter(|channel| !kind.channels.contains(channel))
+            .map(|channel| &**channel)
+            .collect();
         // One channel of the workflow is enough unless the acquisition names its own.
         let stuck = if own { !cannot.is_empty() } else { !used.is_empty() && cannot.len() == used.len() };
         if stuck {
@@ -274,7 +288,10 @@ impl Elaboration<'_, '_> {
                 )
                 .label(format!("comes by {}", can.join(", ")))
                 .also(kind.span, "declared here")
-                .help("change the `channels` of the workflow, or of this acquisition"),
+                .help(format!(
+                    "change the `channels` of the workflow, or those of this acquisition: `channels {}`",
+                    can.join(", ")
+                )),
             );
         }
     }
@@ -301,12 +318,17 @@ impl Elaboration<'_, '_> {
                 None
             }
             super::place::Operand::Broken => None,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => None,
             operand => {
                 let typed = self.value_or_thing(operand, value.span);
                 self.report(
-                    Diagnostic::new(check::WRONG_KIND, value.span, format!("a credential has to stand here, not {typed}"))
-                        .label("not a credential")
-                        .help("pass the name of something that was acquired"),
+                    Diagnostic::new(
+                        check::WRONG_KIND,
+                        value.span,
+                        format!("a credential has to stand here, not {typed}"),
+                    )
+                    .label("not a credential")
+                    .help("pass the name of something that was acquired"),
                 );
                 None
             }
@@ -315,7 +337,7 @@ impl Elaboration<'_, '_> {
 
     fn value_or_thing(&mut self, operand: super::place::Operand, span: Span) -> String {
         match operand {
-            super::place::Operand::Value(typed) => format!("a `{}`", typed.ty),
+            super::place::Operand::Value(typed) => typed.ty.with_article(),
             super::place::Operand::Check(_) => "a check result".to_owned(),
             _ => {
                 let _ = span;
@@ -325,16 +347,21 @@ impl Elaboration<'_, '_> {
     }
 
     pub fn retry(&mut self, retry: &Retry) -> Option<StatementKind> {
-        let place = Expr { span: retry.credential.span, kind: tree::ExprKind::Name(retry.credential.clone()) };
+        let place =
+            Expr { span: retry.credential.span, kind: tree::ExprKind::Name(retry.credential.clone()) };
         let credential = match self.operand(&place) {
             super::place::Operand::Credential(id) => Some(id),
             super::place::Operand::Broken => None,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => None,
             _ => {
                 self.report(
                     Diagnostic::new(
                         check::WRONG_KIND,
                         retry.credential.span,
-                        format!("only a credential is asked for again, and `{}` is none", retry.credential.text),
+                        format!(
+                            "only a credential is asked for again, and `{}` is none",
+                            retry.credential.text
+                        ),
                     )
                     .label("not a credential"),
                 );

@@ -2,14 +2,21 @@
 
 use super::context::{Elaboration, Typed};
 use crate::core::{ArithOp, ExprKind, Kind, Ty};
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::source::Span;
 use crate::syntax::tree::{Arith, Expr};
 use crate::value::Value;
 
 impl Elaboration<'_, '_> {
-    pub fn arith(&mut self, op: Arith, left: &Expr, right: &Expr, expected: Option<&Ty>, span: Span) -> Typed {
+    pub fn arith(
+        &mut self,
+        op: Arith,
+        left: &Expr,
+        right: &Expr,
+        expected: Option<&Ty>,
+        span: Span,
+    ) -> Typed {
         let numeric = expected.filter(|ty| matches!(ty.kind, Kind::Decimal(_) | Kind::Float(_)));
         let left = self.expression(left, numeric);
         // `0.9 * limit`: the number beside money stays a number, so literals take their type from numbers only.
@@ -110,8 +117,12 @@ impl Elaboration<'_, '_> {
             Kind::Money(currency) => Kind::Money(*currency),
             _ => {
                 self.report(
-                    Diagnostic::new(types::BAD_ARITHMETIC, span, format!("a `{}` has no negative", inner.ty))
-                        .label(format!("`{}`", inner.ty)),
+                    Diagnostic::new(
+                        types::BAD_ARITHMETIC,
+                        span,
+                        format!("{} has no negative", inner.ty.with_article()),
+                    )
+                    .label(format!("`{}`", inner.ty)),
                 );
                 return self.error(span);
             }
@@ -187,7 +198,9 @@ fn result_kind(op: ArithOp, left: &Kind, right: &Kind) -> Result<Kind, &'static 
         (Add, Kind::Duration, Kind::Time) => Kind::Time,
         (Subtract, Kind::Time, Kind::Time) => Kind::Duration,
         (Add | Subtract, Kind::Duration, Kind::Duration) => Kind::Duration,
-        (Multiply, Kind::Duration, Kind::Int(..)) | (Multiply, Kind::Int(..), Kind::Duration) => Kind::Duration,
+        (Multiply, Kind::Duration, Kind::Int(..)) | (Multiply, Kind::Int(..), Kind::Duration) => {
+            Kind::Duration
+        }
         (Divide, Kind::Duration, Kind::Duration) => Kind::Decimal(None),
         (_, Kind::Date | Kind::Time, _) | (_, _, Kind::Date | Kind::Time) => {
             return Err("to a date or time a duration is added: `date + 30 days`; `days(a, b)` counts days");

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::context::{Binding, Bound, Elaboration, Typed};
 use super::types::ParamType;
 use crate::core::{AggregateOp, Builtin, ExprKind, Kind, Ty};
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{Found, Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arg, Expr, FnItem, ItemKind, Name, Param, Path};
@@ -73,7 +73,9 @@ impl Elaboration<'_, '_> {
     }
 
     fn not_callable(&mut self, span: Span) -> Typed {
-        self.report(Diagnostic::new(types::NOT_A_VALUE, span, "this can't be called").label("not a function"));
+        self.report(
+            Diagnostic::new(types::NOT_A_VALUE, span, "this can't be called").label("not a function"),
+        );
         self.error(span)
     }
 
@@ -256,11 +258,16 @@ impl Elaboration<'_, '_> {
             (_, 2) => Builtin::RoundTo,
             _ => Builtin::Round,
         };
-        let signature = signatures.iter().find(|info| info.builtin == builtin).map_or("", |info| info.signature);
+        let signature =
+            signatures.iter().find(|info| info.builtin == builtin).map_or("", |info| info.signature);
         if let Some(named) = args.iter().find_map(|arg| arg.name.as_ref()) {
             self.report(
-                Diagnostic::new(types::BAD_ARGUMENTS, named.span, "built-in functions take arguments by position")
-                    .help(format!("`{signature}`")),
+                Diagnostic::new(
+                    types::BAD_ARGUMENTS,
+                    named.span,
+                    "built-in functions take arguments by position",
+                )
+                .help(format!("`{signature}`")),
             );
             return self.error(span);
         }
@@ -317,7 +324,13 @@ impl Elaboration<'_, '_> {
         self.apply_builtin(builtin, given, signature, span)
     }
 
-    fn apply_builtin(&mut self, builtin: Builtin, mut given: Vec<Typed>, signature: &str, span: Span) -> Typed {
+    fn apply_builtin(
+        &mut self,
+        builtin: Builtin,
+        mut given: Vec<Typed>,
+        signature: &str,
+        span: Span,
+    ) -> Typed {
         if let ([_, _], Builtin::RoundTo | Builtin::Min | Builtin::Max) = (given.as_slice(), builtin) {
             let (Some(right), Some(left)) = (given.pop(), given.pop()) else { return self.error(span) };
             match self.unify(left, right) {
@@ -344,15 +357,27 @@ impl Elaboration<'_, '_> {
                 Some(Kind::Money(a))
             }
             (Builtin::RoundTo, Some(Kind::Decimal(_)), Some(Kind::Decimal(_))) => Some(Kind::Decimal(None)),
-            (Builtin::RoundTo, Some(Kind::Int(..)), Some(Kind::Int(..))) => Some(Kind::Int(i64::MIN, i64::MAX)),
-            (Builtin::Min, Some(Kind::Int(a, b)), Some(Kind::Int(c, d))) => Some(Kind::Int(a.min(c), b.min(d))),
-            (Builtin::Max, Some(Kind::Int(a, b)), Some(Kind::Int(c, d))) => Some(Kind::Int(a.max(c), b.max(d))),
+            (Builtin::RoundTo, Some(Kind::Int(..)), Some(Kind::Int(..))) => {
+                Some(Kind::Int(i64::MIN, i64::MAX))
+            }
+            (Builtin::Min, Some(Kind::Int(a, b)), Some(Kind::Int(c, d))) => {
+                Some(Kind::Int(a.min(c), b.min(d)))
+            }
+            (Builtin::Max, Some(Kind::Int(a, b)), Some(Kind::Int(c, d))) => {
+                Some(Kind::Int(a.max(c), b.max(d)))
+            }
             (Builtin::Min | Builtin::Max, Some(a), Some(b)) if is_ordered(&a) => {
                 Some(super::expr::hull(&a, &b))
             }
             (Builtin::Abs, Some(Kind::Int(low, high)), _) => {
                 let most = low.saturating_abs().max(high.saturating_abs());
-                let least = if low > 0 { low } else if high < 0 { high.saturating_neg() } else { 0 };
+                let least = if low > 0 {
+                    low
+                } else if high < 0 {
+                    high.saturating_neg()
+                } else {
+                    0
+                };
                 Some(Kind::Int(least, most))
             }
             (Builtin::Abs, Some(Kind::Decimal(_)), _) => Some(Kind::Decimal(None)),
@@ -435,8 +460,12 @@ impl Elaboration<'_, '_> {
         let Kind::List(element, max) = list.ty.kind.clone() else {
             if !list.ty.is_error() {
                 self.report(
-                    Diagnostic::new(types::MISMATCH, list.span, format!("a list has to stand here, not `{}`", list.ty))
-                        .label(format!("`{}`", list.ty)),
+                    Diagnostic::new(
+                        types::MISMATCH,
+                        list.span,
+                        format!("a list has to stand here, not `{}`", list.ty),
+                    )
+                    .label(format!("`{}`", list.ty)),
                 );
             }
             return self.error(span);
@@ -470,7 +499,7 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::BAD_ARITHMETIC,
                         body.span,
-                        format!("a `{}` can't be summed up or put in order", body.ty),
+                        format!("{} can't be summed up or put in order", body.ty.with_article()),
                     )
                     .label(format!("`{}`", body.ty))
                     .help("sum numbers, durations or money in one currency"),

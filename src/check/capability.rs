@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::types::ParamType;
-use crate::core::{
-    Capability, CapabilityLabel, Decision, DecisionSet, Field, Requirement, Spelled, Ty,
-};
-use crate::diagnostic::codes::{check, types};
+use crate::core::{Capability, CapabilityLabel, Decision, DecisionSet, Field, Requirement, Spelled, Ty};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, types};
 use crate::resolve::{Found, ModuleId, Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -41,18 +39,16 @@ pub struct CapabilityDecl {
 pub enum Service<'u> {
     Capability(Arc<CapabilityDecl>),
     /// A bundle: the capabilities' names, and the module that declares them.
-    Bundle { name: &'u Name, capabilities: Vec<Name>, module: ModuleId },
+    Bundle {
+        name: &'u Name,
+        capabilities: Vec<Name>,
+        module: ModuleId,
+    },
 }
 
 impl<'u> Elaboration<'u, '_> {
     pub fn credential_kind(&mut self, path: &Path) -> Option<Arc<CredentialKind>> {
-        let found = match self.universe.find(self.module(), path, Sort::Credential) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return None;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Credential) else { return None };
         match &found.item.kind {
             ItemKind::Credential(item) => Some(self.credential_decl(found, item)),
             _ => None,
@@ -98,7 +94,7 @@ impl<'u> Elaboration<'u, '_> {
         let diagnostic = Diagnostic::new(
             check::UNKNOWN_PROPERTY,
             property.name.span,
-            format!("a {of} has no property `{}`", property.name.text),
+            format!("the {of} has no property `{}`", property.name.text),
         )
         .label("not a property");
         self.report(suggest(diagnostic, &property.name, known.iter().copied(), || {
@@ -168,9 +164,12 @@ impl<'u> Elaboration<'u, '_> {
             return true;
         }
         let words = of.replace('_', " ");
-        let diagnostic =
-            Diagnostic::new(types::UNKNOWN_SYMBOL, symbol.span, format!("`{}` is not a {words}", symbol.text))
-                .label(format!("not a {words}"));
+        let diagnostic = Diagnostic::new(
+            types::UNKNOWN_SYMBOL,
+            symbol.span,
+            format!("`{}` is not a {words}", symbol.text),
+        )
+        .label(format!("not a {words}"));
         self.report(suggest(diagnostic, symbol, variants.iter().map(String::as_str), || {
             format!("it has to be one of {}", variants.join(", "))
         }));
@@ -191,27 +190,21 @@ impl<'u> Elaboration<'u, '_> {
 
     /// What a path behind `check` means.
     pub fn service(&mut self, path: &Path) -> Option<Service<'u>> {
-        let universe = self.universe;
-        match universe.find(self.module(), path, Sort::Capability) {
-            Ok(found) => match &found.item.kind {
-                ItemKind::Capability(item) => Some(Service::Capability(self.capability_decl(found, item))),
-                ItemKind::Service(item) => {
-                    let mut capabilities = Vec::new();
-                    for property in &item.properties {
-                        if property.name.text == "capabilities" {
-                            capabilities.extend(property_names(property));
-                        } else {
-                            self.unknown_property(property, "service", &["capabilities"]);
-                        }
+        let Some(found) = self.find(path, Sort::Capability) else { return None };
+        match &found.item.kind {
+            ItemKind::Capability(item) => Some(Service::Capability(self.capability_decl(found, item))),
+            ItemKind::Service(item) => {
+                let mut capabilities = Vec::new();
+                for property in &item.properties {
+                    if property.name.text == "capabilities" {
+                        capabilities.extend(property_names(property));
+                    } else {
+                        self.unknown_property(property, "service", &["capabilities"]);
                     }
-                    Some(Service::Bundle { name: &item.name, capabilities, module: found.module })
                 }
-                _ => None,
-            },
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                None
+                Some(Service::Bundle { name: &item.name, capabilities, module: found.module })
             }
+            _ => None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! What has to hold over a whole catalog.
 
 use super::context::Elaboration;
-use crate::diagnostic::codes::check;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::check;
 use crate::resolve::{ModuleId, Sort};
 use crate::syntax::tree::{CapabilityItem, ItemKind, Name, Path};
 
@@ -32,9 +32,10 @@ impl Elaboration<'_, '_> {
             seen.push(&name.text);
             let path = Path { qualifier: None, name: name.clone() };
             if let Ok(found) = universe.find(module, &path, Sort::Capability)
-                && let ItemKind::Capability(next) = &found.item.kind {
-                    open.extend(next.requires.iter().map(|required| &required.capability));
-                }
+                && let ItemKind::Capability(next) = &found.item.kind
+            {
+                open.extend(next.requires.iter().map(|required| &required.capability));
+            }
         }
     }
 }

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::capability::{CapabilityDecl, Service};
+use super::compare::without_range;
 use super::context::{Binding, Elaboration, Typed};
+use super::expr::hull;
 use super::flow::ResultKey;
 use crate::core::{
-    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field, Kind,
-    NodeId, NodeKind, StatementKind, Ty,
+    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field,
+    Kind, NodeId, NodeKind, StatementKind, Ty,
 };
-use crate::diagnostic::codes::{check, names, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, names, types};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arg, CapabilityCall, CapabilityUse, CheckCall, Expr, Name};
 use crate::value::{Duration, Value};
@@ -91,6 +93,7 @@ impl<'u> Elaboration<'u, '_> {
         let id = match self.operand(&place) {
             super::place::Operand::Credential(id) => id,
             super::place::Operand::Broken => return,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => return,
             _ => {
                 self.report(
                     Diagnostic::new(
@@ -106,9 +109,10 @@ impl<'u> Elaboration<'u, '_> {
         };
         let Some(acquired) = self.credential(id).cloned() else { return };
         for (decl, span, name) in decls {
-            let takes = decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == acquired.kind));
+            let takes =
+                decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == acquired.kind));
             if !takes {
-                self.wrong_credentials(&decl, span, &format!("a {}", acquired.kind), Some(acquired.span));
+                self.wrong_credentials(&decl, span, &acquired.kind, Some(acquired.span));
                 continue;
             }
             if let Some((param, _)) = decl.core.params.iter().find(|(_, ty)| !ty.optional) {
@@ -120,7 +124,10 @@ impl<'u> Elaboration<'u, '_> {
                     )
                     .label("no way to give it here")
                     .also(decl.span, "declared here")
-                    .help(format!("write it as a call: `check {}({}, {param}: …)`", decl.core.name, acquired.name)),
+                    .help(format!(
+                        "write it as a call: `check {}({}, {param}: …)`",
+                        decl.core.name, acquired.name
+                    )),
                 );
                 continue;
             }
@@ -136,6 +143,34 @@ impl<'u> Elaboration<'u, '_> {
         }
     }
 
+    /// A check on a credential that a step gets passed, as if it had run before.
+    pub fn presumed_check(&mut self, credential: &core::Credential, capability: &Name) -> Option<CheckId> {
+        let decl = self.capability_in(self.module(), capability)?;
+        let takes =
+            decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == credential.kind));
+        if !takes {
+            return None;
+        }
+        let index = self.program.credentials.iter().position(|known| known.name == credential.name)?;
+        let credentials = vec![CredentialId(u32::try_from(index).unwrap_or(u32::MAX))];
+        let alternative = Alternative {
+            capability: self.capability_id(&decl),
+            credentials,
+            args: Vec::new(),
+            within: None,
+        };
+        let full = format!("{}.{}", credential.name, capability.text);
+        self.flow.reached.insert(full.clone());
+        let wanted = Wanted {
+            name: capability.clone(),
+            full,
+            on_credential: true,
+            alternatives: vec![(decl, alternative)],
+            span: capability.span,
+        };
+        self.check_slot(&wanted, false)
+    }
+
     /// The capability that is named, or those of a service.
     fn capabilities_of(&mut self, used: &CapabilityUse) -> Vec<(Arc<CapabilityDecl>, Span, Name)> {
         match self.service(&used.path) {
@@ -146,7 +181,10 @@ impl<'u> Elaboration<'u, '_> {
                         Diagnostic::new(
                             check::NOT_A_SERVICE,
                             used.span,
-                            format!("`{}` is a capability, so there is nothing to choose from", decl.core.name),
+                            format!(
+                                "`{}` is a capability, so there is nothing to choose from",
+                                decl.core.name
+                            ),
                         )
                         .also(decl.span, "declared here")
                         .help("only a service takes `{ capabilities … }`"),
@@ -268,7 +306,11 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     /// Takes the credentials of the form that fits off the front of the arguments.
-    fn split_arguments(&mut self, decl: &CapabilityDecl, call: &CapabilityCall) -> Option<(Vec<CredentialId>, Vec<Arg>)> {
+    fn split_arguments(
+        &mut self,
+        decl: &CapabilityDecl,
+        call: &CapabilityCall,
+    ) -> Option<(Vec<CredentialId>, Vec<Arg>)> {
         let mut credentials: Vec<CredentialId> = Vec::new();
         let mut kinds: Vec<Arc<str>> = Vec::new();
         let most = decl.core.on.iter().map(Vec::len).max().unwrap_or(0);
@@ -338,8 +380,12 @@ impl<'u> Elaboration<'u, '_> {
             Value::Duration(limit) if limit.micros() > 0 => Some(limit),
             _ => {
                 self.report(
-                    Diagnostic::new(check::BAD_LIMIT, within.span, "a time limit has to be longer than nothing")
-                        .label("not a limit"),
+                    Diagnostic::new(
+                        check::BAD_LIMIT,
+                        within.span,
+                        "a time limit has to be longer than nothing",
+                    )
+                    .label("not a limit"),
                 );
                 None
             }
@@ -397,7 +443,10 @@ impl<'u> Elaboration<'u, '_> {
             Diagnostic::new(
                 check::REQUIREMENT_NOT_RUN,
                 span,
-                format!("`{}` requires `{required}` of `{}`, which is not run before it", decl.core.name, credential.name),
+                format!(
+                    "`{}` requires `{required}` of `{}`, which is not run before it",
+                    decl.core.name, credential.name
+                ),
             )
             .label("would never be executed")
             .also(decl.span, format!("requires `{required}`"))
@@ -406,7 +455,13 @@ impl<'u> Elaboration<'u, '_> {
         );
     }
 
-    fn declare_check(&mut self, wanted: Wanted, shadow: bool, docs: &[String], span: Span) -> Option<CheckSite> {
+    fn declare_check(
+        &mut self,
+        wanted: Wanted,
+        shadow: bool,
+        docs: &[String],
+        span: Span,
+    ) -> Option<CheckSite> {
         let slot = self.check_slot(&wanted, shadow)?;
         let capabilities: Vec<CapabilityId> =
             wanted.alternatives.iter().map(|(_, alternative)| alternative.capability).collect();
@@ -490,11 +545,16 @@ impl<'u> Elaboration<'u, '_> {
         let index = known.unwrap_or(data.len());
         match known.and_then(|at| data.get_mut(at)) {
             None => data.push(field.clone()),
-            Some(first) if first.ty.kind == field.ty.kind => first.ty.optional |= field.ty.optional,
+            Some(first) if without_range(&first.ty.kind) == without_range(&field.ty.kind) => {
+                first.ty.kind = hull(&first.ty.kind, &field.ty.kind);
+                first.ty.optional |= field.ty.optional;
+            }
             Some(first) => {
                 let message = format!(
-                    "`{}` is a `{}` with one of them and a `{}` with the other",
-                    field.name, first.ty, field.ty
+                    "`{}` is {} with one of them and {} with the other",
+                    field.name,
+                    first.ty.with_article(),
+                    field.ty.with_article()
                 );
                 self.report(
                     Diagnostic::new(check::FALLBACK_DIFFERS, wanted.span, message)

@@ -6,8 +6,8 @@ use super::sets::SetValue;
 use crate::core::{
     AggregateOp, CompareOp, DecisionSet, ExprKind, HostList, Kind, ListId, Pattern, PatternId, Set, SetId, Ty,
 };
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{Found, Sort};
 use crate::source::Span;
 use crate::syntax::tree::{self, Compare, Expr, ItemKind, TextLit};
@@ -49,18 +49,20 @@ impl<'u> Elaboration<'u, '_> {
 
     pub fn compare_values(&mut self, op: CompareOp, left: Typed, right: Typed, span: Span) -> Typed {
         if let (Kind::Money(Some(a)), Kind::Money(Some(b))) = (&left.ty.kind, &right.ty.kind)
-            && a != b {
-                self.report(
-                    Diagnostic::new(
-                        types::CURRENCIES_DIFFER,
-                        span,
-                        format!("{} and {} can't be compared", a.code(), b.code()),
-                    )
-                    .label("different currencies")
-                    .help("compare amounts in one currency"),
-                );
-                return self.error(span);
-            }
+            && a != b
+        {
+            self.report(
+                Diagnostic::new(
+                    types::CURRENCIES_DIFFER,
+                    right.span,
+                    format!("{} and {} can't be compared", a.code(), b.code()),
+                )
+                .label(format!("{}", right.ty))
+                .also(left.span, format!("{}", left.ty))
+                .help("compare amounts in one currency"),
+            );
+            return self.error(span);
+        }
         let (left, right) = match (&left.ty.kind, &right.ty.kind) {
             (Kind::Money(_), Kind::Money(_)) => (left, right),
             _ => match self.unify(left, right) {
@@ -83,9 +85,17 @@ impl<'u> Elaboration<'u, '_> {
         if !comparable {
             let what = if equality { "compared" } else { "put in order" };
             self.report(
-                Diagnostic::new(types::NOT_COMPARABLE, span, format!("a `{}` can't be {what}", left.ty))
-                    .label(format!("`{}`", left.ty))
-                    .help(if equality { "compare a field of it" } else { "only `==` and `!=` make sense here" }),
+                Diagnostic::new(
+                    types::NOT_COMPARABLE,
+                    span,
+                    format!("{} can't be {what}", left.ty.with_article()),
+                )
+                .label(format!("`{}`", left.ty))
+                .help(if equality {
+                    "compare a field of it"
+                } else {
+                    "`==`, `!=` and `in { … }` make sense here"
+                }),
             );
             return self.error(span);
         }
@@ -134,7 +144,9 @@ impl<'u> Elaboration<'u, '_> {
 
     fn operand_or_symbol(&mut self, value: &Expr) -> Operand {
         match &value.kind {
-            tree::ExprKind::Name(_) | tree::ExprKind::Field { .. } | tree::ExprKind::Paren(_) => self.operand(value),
+            tree::ExprKind::Name(_) | tree::ExprKind::Field { .. } | tree::ExprKind::Paren(_) => {
+                self.operand(value)
+            }
             _ => Operand::Value(self.expression(value, None)),
         }
     }
@@ -177,8 +189,12 @@ impl<'u> Elaboration<'u, '_> {
             let Some(value) = value else { continue };
             if distinct.contains(&value) {
                 self.report(
-                    Diagnostic::new(types::DUPLICATE_ELEMENT, element.span, format!("{value} stands twice in this set"))
-                        .label("again"),
+                    Diagnostic::new(
+                        types::DUPLICATE_ELEMENT,
+                        element.span,
+                        format!("`{value}` stands twice in this set"),
+                    )
+                    .label("again"),
                 );
             } else {
                 distinct.push(value);
@@ -207,25 +223,28 @@ impl<'u> Elaboration<'u, '_> {
         let high_bound = self.expression(high, Some(&value.ty));
         if let (Some(ExprKind::Const(a)), Some(ExprKind::Const(b))) =
             (self.kind_of(low_bound.id), self.kind_of(high_bound.id))
-            && !low_bound.ty.is_error() && !high_bound.ty.is_error() && is_empty_range(a, b) {
-                self.report(
-                    Diagnostic::new(
-                        types::BAD_RANGE,
-                        low.span.to(high.span),
-                        format!("the range {a}..{b} holds nothing"),
-                    )
-                    .label("the lower bound comes first, both are in the range"),
-                );
-                return self.error(span);
-            }
+            && !low_bound.ty.is_error()
+            && !high_bound.ty.is_error()
+            && is_empty_range(a, b)
+        {
+            self.report(
+                Diagnostic::new(
+                    types::BAD_RANGE,
+                    low.span.to(high.span),
+                    format!("the range {a}..{b} holds nothing"),
+                )
+                .label("the lower bound comes first, both are in the range")
+                .fix("turn it round", low.span.to(high.span), format!("{b}..{a}")),
+            );
+            return self.error(span);
+        }
         let lower = self.compare_values_quietly(value.clone(), low_bound, span);
         let Some((value, low)) = lower else { return self.error(span) };
         let Some((value, high)) = self.compare_values_quietly(value, high_bound, span) else {
             return self.error(span);
         };
         let currencies_may_differ = matches!(value.ty.kind, Kind::Money(None));
-        let optional =
-            value.ty.optional || low.ty.optional || high.ty.optional || currencies_may_differ;
+        let optional = value.ty.optional || low.ty.optional || high.ty.optional || currencies_may_differ;
         let ty = Ty { kind: Kind::Bool, optional };
         self.make(ExprKind::InRange(value.id, low.id, high.id), ty, &[&value, &low, &high], span)
     }
@@ -248,8 +267,12 @@ impl<'u> Elaboration<'u, '_> {
         );
         if !ordered {
             self.report(
-                Diagnostic::new(types::NOT_COMPARABLE, span, format!("a `{}` can't be put in order", value.ty))
-                    .help("a range goes with numbers, money, dates, times and durations"),
+                Diagnostic::new(
+                    types::NOT_COMPARABLE,
+                    span,
+                    format!("{} can't be put in order", value.ty.with_article()),
+                )
+                .help("a range goes with numbers, money, dates, times and durations"),
             );
             return None;
         }
@@ -265,7 +288,9 @@ impl<'u> Elaboration<'u, '_> {
                     };
                     let SetValue { ty, values } = declared;
                     let value = self.left(member, Some(&ty));
-                    let Some(value) = self.member(value, &ty, item.name.span) else { return self.error(span) };
+                    let Some(value) = self.member(value, &ty, item.name.span) else {
+                        return self.error(span);
+                    };
                     self.in_set(value, &item.name.text, values, span)
                 }
                 ItemKind::List(item) => {
@@ -340,7 +365,7 @@ impl<'u> Elaboration<'u, '_> {
                 Diagnostic::new(
                     types::MISMATCH,
                     value.span,
-                    format!("a `{}` can't be among `{element}`", value.ty),
+                    format!("{} can't be among `{element}`", value.ty.with_article()),
                 )
                 .label(format!("`{}`", value.ty))
                 .also(declared, format!("holds `{element}`")),
@@ -368,9 +393,13 @@ impl<'u> Elaboration<'u, '_> {
         }
         let Kind::List(..) = &list.ty.kind else {
             self.report(
-                Diagnostic::new(types::MISMATCH, set.span, format!("`in` needs a set, a list or a range, not `{}`", list.ty))
-                    .label(format!("`{}`", list.ty))
-                    .help("for one value use `==`"),
+                Diagnostic::new(
+                    types::MISMATCH,
+                    set.span,
+                    format!("`in` needs a set, a list or a range, not `{}`", list.ty),
+                )
+                .label(format!("`{}`", list.ty))
+                .help("for one value use `==`"),
             );
             return self.error(span);
         };
@@ -395,8 +424,12 @@ impl<'u> Elaboration<'u, '_> {
                 }
                 Err(why) => {
                     self.report(
-                        Diagnostic::new(types::BAD_PATTERN, pattern.span, format!("this is not a pattern: {why}"))
-                            .label("can't be read"),
+                        Diagnostic::new(
+                            types::BAD_PATTERN,
+                            pattern.span,
+                            format!("this is not a pattern: {why}"),
+                        )
+                        .label("can't be read"),
                     );
                     return self.error(span);
                 }

@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::declarations::Declarations;
 use super::flow::Flow;
-use super::types::Declarations;
-use crate::core::{
-    CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty,
-};
-use crate::diagnostic::codes::types;
+use crate::core::{CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
 use crate::diagnostic::Diagnostic;
-use crate::resolve::{ModuleId, Universe};
+use crate::diagnostic::codes::types;
+use crate::resolve::{Found, ModuleId, Sort, Universe};
 use crate::source::{SourceMap, Span};
+use crate::syntax::tree::Path;
 
 /// The deepest expression after inlining; evaluators may recurse this far.
 pub const MAX_EXPR_DEPTH: u32 = 200;
@@ -78,7 +77,7 @@ pub struct Elaboration<'u, 'd> {
     pub sizes: Vec<(u32, u64)>,
     /// Constants and calls that were elaborated before, by declaration and arguments.
     pub calls: FxHashMap<(ModuleId, usize, Vec<ExprId>), Typed>,
-    pub nodes: super::statements::NodeNames,
+    pub nodes: super::nodes::NodeNames,
     /// The followed workflow and the name under which it is read.
     pub prior: Option<(String, Arc<Program>)>,
     /// Inside a shadow rule: shadow checks may be read.
@@ -113,7 +112,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             flow: Flow::default(),
             sizes: Vec::new(),
             calls: FxHashMap::default(),
-            nodes: super::statements::NodeNames::default(),
+            nodes: super::nodes::NodeNames::default(),
             prior: None,
             in_shadow: false,
             in_test: false,
@@ -131,6 +130,18 @@ impl<'u, 'd> Elaboration<'u, 'd> {
 
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.declarations.report(diagnostic);
+    }
+
+    /// The declaration that a path means here; reports where there is none.
+    pub fn find(&mut self, path: &Path, sort: Sort) -> Option<Found<'u>> {
+        let universe = self.universe;
+        match universe.find(self.module(), path, sort) {
+            Ok(found) => Some(found),
+            Err(diagnostic) => {
+                self.report(*diagnostic);
+                None
+            }
+        }
     }
 
     /// The module whose names are in force.
@@ -164,12 +175,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             );
             return None;
         }
-        self.frames.push(Frame {
-            module: Some(inside.0),
-            prefix,
-            inside: Some(inside),
-            ..Frame::default()
-        });
+        self.frames.push(Frame { module: Some(inside.0), prefix, inside: Some(inside), ..Frame::default() });
         Some(())
     }
 
@@ -179,23 +185,17 @@ impl<'u, 'd> Elaboration<'u, 'd> {
 
     /// Adds an expression. `ty` is what it is here; the arena's type is made wide enough for every path.
     pub fn make(&mut self, kind: ExprKind, ty: Ty, operands: &[&Typed], span: Span) -> Typed {
-        let may_miss = operands.iter().any(|operand| {
-            self.program.exprs.get(operand.id).is_some_and(|expr| expr.ty.optional)
-        });
+        let may_miss = operands
+            .iter()
+            .any(|operand| self.program.exprs.get(operand.id).is_some_and(|expr| expr.ty.optional));
         self.make_as(kind, ty.clone(), ty.or_missing(may_miss), operands, span)
     }
 
     /// As [`Self::make`] with the arena's type given.
-    pub fn make_as(
-        &mut self,
-        kind: ExprKind,
-        ty: Ty,
-        arena: Ty,
-        operands: &[&Typed],
-        span: Span,
-    ) -> Typed {
+    pub fn make_as(&mut self, kind: ExprKind, ty: Ty, arena: Ty, operands: &[&Typed], span: Span) -> Typed {
         let sizes = operands.iter().filter_map(|operand| self.sizes.get(operand.id.0 as usize));
-        let (depth, cost) = sizes.fold((0, 1u64), |(depth, cost), (d, c)| (depth.max(*d), cost.saturating_add(*c)));
+        let (depth, cost) =
+            sizes.fold((0, 1u64), |(depth, cost), (d, c)| (depth.max(*d), cost.saturating_add(*c)));
         let cost = match (&kind, operands) {
             // An aggregate pays its body for every element.
             (ExprKind::Aggregate { .. }, [list, body]) => {
@@ -208,8 +208,15 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             }
             _ => cost,
         };
-        if depth >= MAX_EXPR_DEPTH || cost > MAX_EXPR_COST {
-            return self.too_large(span);
+        if depth >= MAX_EXPR_DEPTH {
+            return self.too_large(
+                format!("nests deeper than {MAX_EXPR_DEPTH} once functions are put in place"),
+                span,
+            );
+        }
+        if cost > MAX_EXPR_COST {
+            let millions = MAX_EXPR_COST / 1_000_000;
+            return self.too_large(format!("may cost more than {millions} million operations"), span);
         }
         let id = self.program.exprs.add(kind, arena);
         if self.sizes.len() <= id.0 as usize {
@@ -219,14 +226,11 @@ impl<'u, 'd> Elaboration<'u, 'd> {
     }
 
     /// An expression that would outgrow what evaluators are made for.
-    pub fn too_large(&mut self, span: Span) -> Typed {
+    pub fn too_large(&mut self, label: String, span: Span) -> Typed {
         self.report(
-            Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large")
-                .label(format!(
-                    "nests deeper than {MAX_EXPR_DEPTH} or costs more than {MAX_EXPR_COST} operations once functions \
-                     are put in place"
-                ))
-                .help("split it into rules or branches of their own"),
+            Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large").label(label).help(
+                "split it into rules or branches of their own, or bound its lists: `list of text max 50`",
+            ),
         );
         self.error(span)
     }
@@ -238,6 +242,46 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             self.sizes.push((1, 1));
         }
         Typed { id, ty: Ty::ERROR, span }
+    }
+
+    /// Why a condition may be unknown, in words: the places in it whose value this path does not know to be there.
+    pub fn why_unknown(&self, condition: ExprId) -> String {
+        let mut open = vec![condition];
+        let mut seen = Vec::new();
+        let mut reasons: Vec<String> = Vec::new();
+        while let Some(id) = open.pop() {
+            let Some(expr) = self.program.exprs.get(id) else { continue };
+            if seen.contains(&id) || !expr.ty.optional || self.flow.is_known(id) {
+                continue;
+            }
+            seen.push(id);
+            let check = |id: CheckId| self.program.checks.get(id.index()).map_or("", |check| &check.name);
+            let operands = expr.kind.operands();
+            match &expr.kind {
+                ExprKind::CheckIs(id, _) => reasons.push(format!("`{}` may not have run", check(*id))),
+                ExprKind::ResultIs(..) => reasons.push("a check may not have run".to_owned()),
+                kind if kind.is_place(&self.program) => {
+                    let place = crate::core::place_text(&self.program, id, &[]);
+                    reasons.push(format!("`{place}` may be missing"));
+                }
+                ExprKind::Compare(..) | ExprKind::InRange(..) if !self.any_optional(&operands) => {
+                    reasons.push("the currencies may differ".to_owned());
+                }
+                _ => {}
+            }
+            // Operands are stacked in reverse, so that reasons come in the order in which they are written.
+            open.extend(operands.into_iter().rev());
+        }
+        match reasons.as_slice() {
+            [] => "something in it may be missing".to_owned(),
+            [one] => one.clone(),
+            [one, two] => format!("{one}, or {two}"),
+            [one, two, ..] => format!("{one}, or {two}, or others"),
+        }
+    }
+
+    fn any_optional(&self, ids: &[ExprId]) -> bool {
+        ids.iter().any(|id| self.program.exprs.get(*id).is_some_and(|expr| expr.ty.optional))
     }
 
     pub fn kind_of(&self, id: ExprId) -> Option<&ExprKind> {

@@ -4,8 +4,8 @@ use super::context::{Elaboration, MAX_EXPR_DEPTH, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
 use crate::core::{Decision, DecisionSet, ExprKind, Kind, PriorPlace, Ty, Widening};
-use crate::diagnostic::codes::{check, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, types};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, IsTest, Literal, Logic, Name};
 use crate::value::{Country, Currency, Decimal, Money, Value};
@@ -15,7 +15,7 @@ impl Elaboration<'_, '_> {
     /// (see [`Self::coerce`]).
     pub fn expression(&mut self, expr: &Expr, expected: Option<&Ty>) -> Typed {
         if self.open_expressions >= MAX_EXPR_DEPTH {
-            return self.too_large(expr.span);
+            return self.too_large("nested too deeply here".to_owned(), expr.span);
         }
         self.open_expressions += 1;
         let typed = self.expression_inside(expr, expected);
@@ -88,7 +88,7 @@ impl Elaboration<'_, '_> {
             Diagnostic::new(
                 types::NOT_A_CONDITION,
                 expr.span,
-                format!("a condition has to be true or false, and this is a `{}`", typed.ty),
+                format!("a condition has to be true or false, and this is {}", typed.ty.with_article()),
             )
             .label(format!("`{}`", typed.ty))
             .help("compare it with something: `… > 5`, `… == \"x\"`, `… is known`"),
@@ -110,8 +110,8 @@ impl Elaboration<'_, '_> {
             _ => {
                 self.report(
                     Diagnostic::new(types::NOT_CONSTANT, expr.span, "only a constant can stand here")
-                        .label("depends on something")
-                        .help("write the value itself, or the name of a `let` that is one"),
+                        .label("is computed, or differs from run to run")
+                        .help("write the value itself, or the name of a `let` that stands for one"),
                 );
                 None
             }
@@ -185,9 +185,10 @@ impl Elaboration<'_, '_> {
                 Country::parse(&name.text).map(Value::Country),
                 Country::all().flat_map(|country| [country.alpha2(), country.alpha3()]).collect(),
             ),
-            Kind::Currency => {
-                (Currency::parse(&name.text).map(Value::Currency), Currency::all().map(Currency::code).collect())
-            }
+            Kind::Currency => (
+                Currency::parse(&name.text).map(Value::Currency),
+                Currency::all().map(Currency::code).collect(),
+            ),
             Kind::Enum(ty) => (
                 ty.variants.iter().find(|variant| ***variant == *name.text).cloned().map(Value::Symbol),
                 ty.variants.iter().map(|variant| &**variant).collect(),
@@ -197,7 +198,11 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::MISMATCH,
                         name.span,
-                        format!("a `{expected}` has to stand here, and `{}` is a symbol", name.text),
+                        format!(
+                            "{} has to stand here, and `{}` is a symbol",
+                            expected.with_article(),
+                            name.text
+                        ),
                     )
                     .label(format!("`{expected}` expected")),
                 );
@@ -208,7 +213,8 @@ impl Elaboration<'_, '_> {
             Some(value) => self.constant_value(value, expected.clone().present(), name.span),
             None => {
                 let shown = match &expected.kind {
-                    Kind::Enum(ty) => ty.name.to_string(),
+                    Kind::Enum(ty) if ty.is_label || &*ty.name == "decision" => ty.name.to_string(),
+                    Kind::Enum(ty) => format!("`{}`", ty.name),
                     kind => Ty::of(kind.clone()).to_string(),
                 };
                 let is_label = matches!(&expected.kind, Kind::Enum(ty) if ty.is_label);
@@ -242,9 +248,13 @@ impl Elaboration<'_, '_> {
         }
         if typed.ty.optional && !expected.optional {
             self.report(
-                Diagnostic::new(types::MAY_BE_MISSING, typed.span, "this may be missing, and a value is needed here")
-                    .label(format!("`{}`", typed.ty))
-                    .help("give a default with `??`, or ask `is known` first"),
+                Diagnostic::new(
+                    types::MAY_BE_MISSING,
+                    typed.span,
+                    "this may be missing, and a value is needed here",
+                )
+                .label(format!("`{}`", typed.ty))
+                .help("give a default with `??`, or ask `is known` first"),
             );
             return self.error(typed.span);
         }
@@ -258,7 +268,8 @@ impl Elaboration<'_, '_> {
                     widened.span,
                     format!("this can be outside of `{expected}`"),
                 )
-                .label(format!("`{}`", widened.ty)),
+                .label(format!("`{}`", widened.ty))
+                .help("keep it inside with `max(low, min(high, …))`, or declare a wider range"),
             );
             return self.error(widened.span);
         }
@@ -286,12 +297,11 @@ impl Elaboration<'_, '_> {
             | (Kind::Float(_), Kind::Float(_))
             | (Kind::Money(_), Kind::Money(None)) => true,
             (Kind::Enum(a), Kind::Enum(b)) => {
-                a.name == b.name || (a.is_label && b.is_label && a.variants.iter().all(|v| b.variants.contains(v)))
+                a.name == b.name
+                    || (a.is_label && b.is_label && a.variants.iter().all(|v| b.variants.contains(v)))
             }
             (Kind::Record(a), Kind::Record(b)) => a == b,
-            (Kind::List(a, n), Kind::List(b, m)) => {
-                n <= m && a.kind == b.kind && (b.optional || !a.optional)
-            }
+            (Kind::List(a, n), Kind::List(b, m)) => n <= m && a.kind == b.kind && (b.optional || !a.optional),
             (a, b) => a == b,
         };
         if same {
@@ -317,7 +327,8 @@ impl Elaboration<'_, '_> {
                 Some(self.constant_value(Value::Float(x), Ty::of(Kind::Float(Some((x, x)))), span))
             }
             (Kind::Int(low, high), Kind::Float(_), _) if exact_in_float(*low) && exact_in_float(*high) => {
-                let ty = Ty { kind: Kind::Float(Some((*low as f64, *high as f64))), optional: typed.ty.optional };
+                let ty =
+                    Ty { kind: Kind::Float(Some((*low as f64, *high as f64))), optional: typed.ty.optional };
                 Some(self.make(ExprKind::Widen(Widening::IntToFloat, typed.id), ty, &[typed], span))
             }
             (Kind::Decimal(_), Kind::Float(_), Some(Value::Decimal(d))) => {
@@ -335,7 +346,12 @@ impl Elaboration<'_, '_> {
         if let Some(ExprKind::Not(original)) = self.kind_of(inner.id) {
             return Typed { id: *original, ty: inner.ty, span };
         }
-        self.make(ExprKind::Not(inner.id), Ty { kind: Kind::Bool, optional: inner.ty.optional }, &[&inner], span)
+        self.make(
+            ExprKind::Not(inner.id),
+            Ty { kind: Kind::Bool, optional: inner.ty.optional },
+            &[&inner],
+            span,
+        )
     }
 
     fn logic(&mut self, op: Logic, operands: &[Expr], span: Span) -> Typed {
@@ -431,19 +447,51 @@ impl Elaboration<'_, '_> {
         } else if let Some(widened) = self.widen(&left, &right.ty.kind) {
             (widened, right)
         } else {
-            self.report(
-                Diagnostic::new(
-                    types::MISMATCH,
+            let diagnostic = Diagnostic::new(
+                types::MISMATCH,
+                right.span,
+                format!("`{}` and `{}` do not go together", left.ty, right.ty),
+            )
+            .label(format!("`{}`", right.ty))
+            .also(left.span, format!("`{}`", left.ty));
+            let diagnostic = match self.literal_meant(&left.ty.kind, &right) {
+                Some(meant) => diagnostic.help(format!("write `{meant}`")).maybe_fix(
+                    format!("change to `{meant}`"),
                     right.span,
-                    format!("`{}` and `{}` do not go together", left.ty, right.ty),
-                )
-                .label(format!("`{}`", right.ty))
-                .also(left.span, format!("`{}`", left.ty)),
-            );
+                    meant,
+                ),
+                None => diagnostic,
+            };
+            self.report(diagnostic);
             return None;
         };
         let kind = hull(&left.ty.kind, &right.ty.kind);
         Some((left, right, kind))
+    }
+
+    /// A literal of the wrong type that was plainly meant as one of the other side's.
+    fn literal_meant(&self, wanted: &Kind, literal: &Typed) -> Option<String> {
+        let Some(ExprKind::Const(value)) = self.kind_of(literal.id) else { return None };
+        match (wanted, value) {
+            (Kind::Money(Some(currency)), Value::Int(_) | Value::Decimal(_)) => {
+                let amount = match value {
+                    Value::Int(n) => Decimal::from_int(*n),
+                    Value::Decimal(d) => *d,
+                    _ => return None,
+                };
+                Some(Money { amount, currency: *currency }.to_string())
+            }
+            (Kind::Int(..), Value::Text(text)) => text.parse::<i64>().ok().map(|n| n.to_string()),
+            (Kind::Date, Value::Text(text)) => crate::value::Date::parse(text).map(|date| date.to_string()),
+            (Kind::Country, Value::Text(text)) => {
+                Country::parse(text).map(|country| country.alpha2().to_owned())
+            }
+            (Kind::Enum(ty), Value::Text(text)) => {
+                ty.variants.iter().find(|variant| ***variant == **text).map(|variant| variant.to_string())
+            }
+            (Kind::Text, Value::Int(n)) => Some(format!("\"{n}\"")),
+            _ => None,
+        }
     }
 
     fn is(&mut self, value: &Expr, test: &IsTest, span: Span) -> Typed {
@@ -470,9 +518,13 @@ impl Elaboration<'_, '_> {
             }
             Operand::Check(_) | Operand::PriorCheck(_) => {
                 self.report(
-                    Diagnostic::new(check::KNOWN_CHECK, span, "a check result is always known to be one or the other")
-                        .label("`is known` asks for values")
-                        .help("ask `is NOT_EXECUTED`, or `is not NOT_EXECUTED`"),
+                    Diagnostic::new(
+                        check::KNOWN_CHECK,
+                        span,
+                        "a check result is always known to be one or the other",
+                    )
+                    .label("`is known` asks for values")
+                    .help("ask `is NOT_EXECUTED`, or `is not NOT_EXECUTED`"),
                 );
                 self.error(span)
             }
@@ -511,12 +563,9 @@ impl Elaboration<'_, '_> {
             Operand::PriorCheck(id) => {
                 (ExprKind::Prior(PriorPlace::CheckIs(id, set)), ResultKey::Prior(id), DecisionSet::ALL, None)
             }
-            Operand::Value(typed) if matches!(typed.ty.kind, Kind::CheckResult) => (
-                ExprKind::ResultIs(typed.id, set),
-                ResultKey::Element(typed.id),
-                DecisionSet::ALL,
-                None,
-            ),
+            Operand::Value(typed) if matches!(typed.ty.kind, Kind::CheckResult) => {
+                (ExprKind::ResultIs(typed.id, set), ResultKey::Element(typed.id), DecisionSet::ALL, None)
+            }
             operand => {
                 let typed = self.value_of(operand, at);
                 if !typed.ty.is_error() {
@@ -524,7 +573,7 @@ impl Elaboration<'_, '_> {
                         Diagnostic::new(
                             types::NOT_A_CHECK,
                             span,
-                            format!("only a check result has a decision, and this is a `{}`", typed.ty),
+                            format!("only a check result has a decision, and this is {}", typed.ty.with_article()),
                         )
                         .label("no decision to ask for")
                         .help("compare values by `==`; `is known` and `is missing` ask whether a value is there"),
@@ -545,7 +594,7 @@ impl Elaboration<'_, '_> {
                 )
                 .label("can't be")
                 .also(declared, "checked here")
-                .help(format!("it can be {}", words.join(", "))),
+                .help(format!("so this is never true; it can be {}", words.join(", "))),
             );
         }
         let executed = !self.flow.decisions(key).contains(Decision::NotExecuted);
@@ -573,7 +622,9 @@ fn within(kind: &Kind, of: &Kind) -> bool {
 pub fn hull(left: &Kind, right: &Kind) -> Kind {
     match (left, right) {
         (Kind::Int(a, b), Kind::Int(c, d)) => Kind::Int(*a.min(c), *b.max(d)),
-        (Kind::Decimal(Some((a, b))), Kind::Decimal(Some((c, d)))) => Kind::Decimal(Some((*a.min(c), *b.max(d)))),
+        (Kind::Decimal(Some((a, b))), Kind::Decimal(Some((c, d)))) => {
+            Kind::Decimal(Some((*a.min(c), *b.max(d))))
+        }
         (Kind::Decimal(_), Kind::Decimal(_)) => Kind::Decimal(None),
         (Kind::Float(Some((a, b))), Kind::Float(Some((c, d)))) => Kind::Float(Some((a.min(*c), b.max(*d)))),
         (Kind::Float(_), Kind::Float(_)) => Kind::Float(None),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use crate::core::{Decision, Format, FormatCredentials, FormatResults, JsonPath};
-use crate::diagnostic::codes::check;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::check;
 use crate::resolve::{ModuleId, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{FormatEntry, FormatItem, ItemKind, Name, PropertyValue};
@@ -48,7 +48,10 @@ impl Elaboration<'_, '_> {
                         format.results = Some(self.format_results(entry, list));
                     }
                 }
-                _ => self.unknown_entry(&entry.name, &["expect", "id", "time", "expired", "credentials", "results"]),
+                _ => self.unknown_entry(
+                    &entry.name,
+                    &["expect", "id", "time", "expired", "credentials", "results"],
+                ),
             }
         }
         format
@@ -122,7 +125,9 @@ impl Elaboration<'_, '_> {
                 "label" => results.label = self.one_path(part),
                 "default_label" => {
                     for inner in &part.entries {
-                        if let (Some(decision), Some(label)) = (self.decision_word(&inner.name), words(inner).next()) {
+                        if let (Some(decision), Some(label)) =
+                            (self.decision_word(&inner.name), words(inner).next())
+                        {
                             results.default_labels.push((decision, label));
                         }
                     }
@@ -162,7 +167,9 @@ impl Elaboration<'_, '_> {
         let diagnostic =
             Diagnostic::new(check::BAD_FORMAT, span, format!("a format has no entry `{}` here", name.text))
                 .label("not an entry");
-        self.report(suggest(diagnostic, name, known.iter().copied(), || format!("entries are: {}", known.join(", "))));
+        self.report(suggest(diagnostic, name, known.iter().copied(), || {
+            format!("entries are: {}", known.join(", "))
+        }));
     }
 }
 

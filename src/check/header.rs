@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use crate::core::{Decision, Expires, Kind, NodeKind, Program, Ty};
-use crate::diagnostic::codes::{check, flow, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, flow, types};
 use crate::resolve::Sort;
 use crate::source::Span;
 use crate::syntax::tree::{self, Block, ItemKind, Name, Path, Statement, StatementKind, WorkflowItem};
@@ -41,10 +41,14 @@ impl<'u> Elaboration<'u, '_> {
             count += 1;
             if let Some((_, first)) = seen.iter().find(|(known, _)| *known == word) {
                 self.report(
-                    Diagnostic::new(check::DUPLICATE_HEADER, statement.span, format!("`{word}` stands twice"))
-                        .label("again")
-                        .also(*first, "first here")
-                        .help("keep one of the two"),
+                    Diagnostic::new(
+                        check::DUPLICATE_HEADER,
+                        statement.span,
+                        format!("`{word}` stands twice"),
+                    )
+                    .label("again")
+                    .also(*first, "first here")
+                    .help("keep one of the two"),
                 );
                 continue;
             }
@@ -89,16 +93,12 @@ impl<'u> Elaboration<'u, '_> {
                 .also(stage.span, "INITIAL")
                 .fix("make it INTERMEDIATE", stage.span, "INTERMEDIATE"),
             );
+            // What is read of the earlier run is not reported on top.
+            let bound = super::context::Bound { binding: super::context::Binding::Broken, span: alias.span };
+            self.bind(&alias.text, bound);
             return;
         }
-        let universe = self.universe;
-        let found = match universe.find(self.module(), path, Sort::Workflow) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Workflow) else { return };
         let ItemKind::Workflow(item) = &found.item.kind else { return };
         if let Some(program) = self.followed(found.module, found.index, item, path.name.span) {
             self.program.prior = Some(program.clone());
@@ -119,9 +119,13 @@ impl<'u> Elaboration<'u, '_> {
         }
         if !self.declarations.open.insert((module, index)) {
             self.report(
-                Diagnostic::new(types::RECURSION, span, format!("workflow `{}` follows itself", item.name.text))
-                    .label("leads back to where it started")
-                    .help("a run can only follow one that was there before it"),
+                Diagnostic::new(
+                    types::RECURSION,
+                    span,
+                    format!("workflow `{}` follows itself", item.name.text),
+                )
+                .label("leads back to where it started")
+                .help("a run can only follow one that was there before it"),
             );
             return None;
         }
@@ -176,9 +180,13 @@ impl<'u> Elaboration<'u, '_> {
         let Some(end) = self.end(end, statement.span) else { return };
         if end.decision == Decision::Passed {
             self.report(
-                Diagnostic::new(flow::EXPIRY_PASSES, statement.span, "nobody passes by letting the time run out")
-                    .label("PASSED")
-                    .help("end NOT_EXECUTED, WARNING or REJECTED"),
+                Diagnostic::new(
+                    flow::EXPIRY_PASSES,
+                    statement.span,
+                    "nobody passes by letting the time run out",
+                )
+                .label("PASSED")
+                .help("end NOT_EXECUTED, WARNING or REJECTED"),
             );
         }
         self.program.expires = Some(Expires { node, after, end });

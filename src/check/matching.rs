@@ -8,8 +8,8 @@ use super::statements::join_all;
 use crate::core::{
     self, Arm, Branch, CheckId, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, StatementKind, Ty,
 };
-use crate::diagnostic::codes::{check, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, types};
 use crate::source::Span;
 use crate::syntax::tree::{self, Match, MatchArm, Pattern};
 use crate::value::Value;
@@ -80,9 +80,13 @@ impl Elaboration<'_, '_> {
                         set = set.with(decision);
                     }
                     other => self.report(
-                        Diagnostic::new(types::BAD_PATTERN_KIND, other.span(), "a check is matched by its decisions")
-                            .label("not a decision")
-                            .help("PASSED, WARNING, REJECTED, NOT_EXECUTED or `else`"),
+                        Diagnostic::new(
+                            types::BAD_PATTERN_KIND,
+                            other.span(),
+                            "a check is matched by its decisions",
+                        )
+                        .label("not a decision")
+                        .help("PASSED, WARNING, REJECTED, NOT_EXECUTED or `else`"),
                     ),
                 }
             }

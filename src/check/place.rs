@@ -10,8 +10,8 @@ use crate::core::{
     CheckId, CredentialId, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, PriorPlace, Program,
     ResultAttribute, ResultsOf, RiskId, Ty,
 };
-use crate::diagnostic::codes::{check, names, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, names, types};
 use crate::resolve::{Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, ItemKind, Name};
@@ -60,9 +60,10 @@ impl Elaboration<'_, '_> {
             Operand::Check(_) | Operand::PriorCheck(_) => {
                 ("a check result", "ask `… is PASSED`, or read its `label`, `decision`, `failure` or data")
             }
-            Operand::Credential(_) | Operand::PriorCredential(_) => {
-                ("a credential", "read a check on it (`passport.usability`), its `attempt`, `type` or `country`")
-            }
+            Operand::Credential(_) | Operand::PriorCredential(_) => (
+                "a credential",
+                "read a check on it (`passport.usability`), its `attempt`, `type` or `country`",
+            ),
             Operand::Risk(_) | Operand::PriorRisk(_) => ("a risk", "read its `score`"),
             Operand::Step(..) => ("a step", "name one of its results: `review.verdict`"),
             Operand::Input | Operand::PriorInput => ("all of the input", "name a field: `input.email`"),
@@ -134,7 +135,7 @@ impl Elaboration<'_, '_> {
                     )
                     .label("not there yet")
                     .also(bound.span, "comes about here")
-                    .help("use it after it, on the same branch"),
+                    .help("use it after the place where it comes about, on the same branch"),
                 );
                 return Operand::Broken;
             }
@@ -187,11 +188,30 @@ impl Elaboration<'_, '_> {
                 _ => Operand::Broken,
             },
             Err(diagnostic) => {
+                let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
+                if in_workflow
+                    && let Some(found) = self.universe.peek(self.module(), &name.text, Sort::Capability)
+                {
+                    self.not_run_yet(name, found);
+                    return Operand::Broken;
+                }
                 let diagnostic = self.enrich_unknown(*diagnostic, name);
                 self.report(diagnostic);
                 Operand::Broken
             }
         }
+    }
+
+    /// A capability is read by its name once a check has run it.
+    fn not_run_yet(&mut self, name: &Name, found: crate::resolve::Found<'_>) {
+        let mut diagnostic =
+            Diagnostic::new(names::NOT_REACHED, name.span, format!("`{}` is not run before this", name.text))
+                .label("no such result yet")
+                .help(format!("run it first: `check {}(…)`, or `check passport: {}`", name.text, name.text));
+        if let ItemKind::Capability(item) = &found.item.kind {
+            diagnostic = diagnostic.also(item.name.span, "declared here");
+        }
+        self.report(diagnostic);
     }
 
     /// Names of the workflow take part in "did you mean", and `email` for `input.email` is a common slip.
@@ -277,9 +297,10 @@ impl Elaboration<'_, '_> {
             },
             Operand::Value(typed) => self.value_field(typed, field, span),
             Operand::Prior => self.prior_field(field, span),
-            Operand::PriorInput | Operand::PriorCredential(_) | Operand::PriorCheck(_) | Operand::PriorRisk(_) => {
-                self.prior_part(base, field, span)
-            }
+            Operand::PriorInput
+            | Operand::PriorCredential(_)
+            | Operand::PriorCheck(_)
+            | Operand::PriorRisk(_) => self.prior_part(base, field, span),
         }
     }
 
@@ -316,13 +337,17 @@ impl Elaboration<'_, '_> {
             Kind::CheckResult => self.result_attribute(typed, field, span),
             Kind::Money(_) => {
                 self.report(
-                    Diagnostic::new(types::UNKNOWN_FIELD, field.span, format!("money has no field `{}`", field.text))
-                        .help("compare money with money: `… > 5.00 EUR`"),
+                    Diagnostic::new(
+                        types::UNKNOWN_FIELD,
+                        field.span,
+                        format!("money has no field `{}`", field.text),
+                    )
+                    .help("compare money with money: `… > 5.00 EUR`"),
                 );
                 Operand::Broken
             }
             _ => {
-                let of = format!("a `{}`", typed.ty);
+                let of = typed.ty.with_article();
                 self.no_field(&of, std::iter::empty(), field)
             }
         }
@@ -349,15 +374,21 @@ impl Elaboration<'_, '_> {
         let Some(credential) = self.credential(id).cloned() else { return Operand::Broken };
         // A check on it comes first: catalogs are free to call a capability `type`.
         let name = format!("{}.{}", credential.name, field.text);
-        if let Some((index, _)) = self.program.checks.iter().enumerate().find(|(_, check)| *check.name == *name) {
+        if let Some((index, _)) =
+            self.program.checks.iter().enumerate().find(|(_, check)| *check.name == *name)
+        {
             let check = CheckId(u32::try_from(index).unwrap_or(u32::MAX));
             if !self.in_test && !self.flow.dead && !self.flow.reached.contains(&name) {
                 let declared = self.program.checks.get(index).map_or(span, |check| check.span);
                 self.report(
-                    Diagnostic::new(names::NOT_REACHED, span, format!("no path that comes here has run `{name}`"))
-                        .label("not there yet")
-                        .also(declared, "runs here")
-                        .help("use it after the check, on the same branch"),
+                    Diagnostic::new(
+                        names::NOT_REACHED,
+                        span,
+                        format!("no path that comes here has run `{name}`"),
+                    )
+                    .label("not there yet")
+                    .also(declared, "runs here")
+                    .help("use it after the check, on the same branch"),
                 );
                 return Operand::Broken;
             }
@@ -380,10 +411,20 @@ impl Elaboration<'_, '_> {
 
     fn not_checked(&mut self, credential: &crate::core::Credential, field: &Name, span: Span) -> Operand {
         let prefix = format!("{}.", credential.name);
-        let mut known: Vec<String> =
-            self.program.checks.iter().filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned)).collect();
+        let mut known: Vec<String> = self
+            .program
+            .checks
+            .iter()
+            .filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned))
+            .collect();
         known.extend(["attempt", "type", "country"].map(str::to_owned));
         if self.universe.peek(self.module(), &field.text, Sort::Capability).is_some() {
+            // A step on its own may rely on checks that the workflow has run on the credential that it passes.
+            if self.lenient
+                && let Some(id) = self.presumed_check(credential, field)
+            {
+                return Operand::Check(id);
+            }
             self.report(
                 Diagnostic::new(
                     check::NOT_CHECKED,
@@ -439,8 +480,8 @@ impl Elaboration<'_, '_> {
 
     /// PASSED, WARNING, REJECTED: what there is where something ran.
     fn decision_kind(&self) -> Kind {
-        let variants =
-            [Decision::Passed, Decision::Warning, Decision::Rejected].map(|decision| decision.symbol().into());
+        let variants = [Decision::Passed, Decision::Warning, Decision::Rejected]
+            .map(|decision| decision.symbol().into());
         Kind::Enum(Arc::new(EnumType { name: "decision".into(), variants: variants.into(), is_label: false }))
     }
 
@@ -489,26 +530,28 @@ impl Elaboration<'_, '_> {
         }
         let which = match of {
             None => ResultsOf::All,
-            Some(name) => match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
-                Some(Binding::Credential(id)) => ResultsOf::Credential(*id),
-                _ if self.program.capabilities.iter().any(|known| *known.name == *name.text) => {
-                    ResultsOf::Capability(name.text.as_str().into())
+            Some(name) => {
+                match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
+                    Some(Binding::Credential(id)) => ResultsOf::Credential(*id),
+                    _ if self.program.capabilities.iter().any(|known| *known.name == *name.text) => {
+                        ResultsOf::Capability(name.text.as_str().into())
+                    }
+                    _ => {
+                        let known: Vec<String> =
+                            self.program.capabilities.iter().map(|known| known.name.to_string()).collect();
+                        let diagnostic = Diagnostic::new(
+                            check::NOT_CHECKED,
+                            name.span,
+                            format!("no check before this is of `{}`", name.text),
+                        )
+                        .label("neither a capability that was run nor a credential");
+                        self.report(suggest(diagnostic, name, known.iter().map(String::as_str), || {
+                            "`results of` takes a capability or a credential of this workflow".to_owned()
+                        }));
+                        return self.error(span);
+                    }
                 }
-                _ => {
-                    let known: Vec<String> =
-                        self.program.capabilities.iter().map(|known| known.name.to_string()).collect();
-                    let diagnostic = Diagnostic::new(
-                        check::NOT_CHECKED,
-                        name.span,
-                        format!("no check before this is of `{}`", name.text),
-                    )
-                    .label("neither a capability that was run nor a credential");
-                    self.report(suggest(diagnostic, name, known.iter().map(String::as_str), || {
-                        "`results of` takes a capability or a credential of this workflow".to_owned()
-                    }));
-                    return self.error(span);
-                }
-            },
+            }
         };
         let kind = Kind::List(Box::new(Ty::of(Kind::CheckResult)), RESULTS_MAX);
         self.make(ExprKind::Results(which), Ty::of(kind), &[], span)
@@ -556,8 +599,10 @@ impl Elaboration<'_, '_> {
             return Operand::PriorCredential(name.to_owned());
         }
         let known = program.checks.iter().map(|check| check.name.split('.').next().unwrap_or_default());
-        let known: Vec<&str> =
-            known.chain(program.risks.iter().map(|risk| &*risk.name)).chain(["decision", "label", "input"]).collect();
+        let known: Vec<&str> = known
+            .chain(program.risks.iter().map(|risk| &*risk.name))
+            .chain(["decision", "label", "input"])
+            .collect();
         let of = format!("a run of `{}`", program.meta.name);
         self.no_field(&of, known.into_iter(), field)
     }
@@ -582,7 +627,12 @@ impl Elaboration<'_, '_> {
             Operand::PriorCheck(id) => {
                 let Some(check) = program.checks.get(id.index()) else { return Operand::Broken };
                 if let Some((index, ty)) = position(&check.data, &field.text) {
-                    return self.value(ExprKind::Prior(PriorPlace::CheckData(id, index)), ty.kind, true, span);
+                    return self.value(
+                        ExprKind::Prior(PriorPlace::CheckData(id, index)),
+                        ty.kind,
+                        true,
+                        span,
+                    );
                 }
                 match field.text.as_str() {
                     "decision" => {
@@ -598,7 +648,8 @@ impl Elaboration<'_, '_> {
                         self.value(ExprKind::Prior(PriorPlace::CheckFailure(id)), kind, true, span)
                     }
                     _ => {
-                        let known = check.data.iter().map(|f| &*f.name).chain(["decision", "label", "failure"]);
+                        let known =
+                            check.data.iter().map(|f| &*f.name).chain(["decision", "label", "failure"]);
                         let of = format!("`{}`", check.name);
                         self.no_field(&of, known, field)
                     }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::context::{Binding, Bound, Elaboration, Frame, Typed};
-use super::types::{Declarations, ParamType};
-use crate::core::{ContentHash, Credential, CredentialId, Exprs, ExprKind, Meta, Program, Ty};
+use super::declarations::Declarations;
+use super::types::ParamType;
+use crate::core::{ContentHash, Credential, CredentialId, ExprKind, Program, Ty};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::resolve::{Found, ModuleId, ROOT, Sort, Universe};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::syntax::tree::{self, Item, ItemKind, Param, StepItem, TestItem, WorkflowItem};
 
 /// What checking gives.
@@ -30,7 +31,7 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
                 universe,
                 sources,
                 &mut declarations,
-                empty_program("", item.span, ContentHash::default()),
+                Program::empty("", item.span, ContentHash::default()),
                 module.id,
             );
             scratch.item(module.id, index, item);
@@ -94,16 +95,19 @@ pub(super) fn workflow(
     tests: &[&TestItem],
 ) -> Option<Arc<Program>> {
     if tests.is_empty()
-        && let Some(known) = declarations.programs.get(&at) {
-            return known.clone();
-        }
+        && let Some(known) = declarations.programs.get(&at)
+    {
+        return known.clone();
+    }
     let errors_before = declarations.error_count();
     let content_hash = declarations.content_hash;
-    let mut program = empty_program(&item.name.text, item.name.span, content_hash);
+    let mut program = Program::empty(&item.name.text, item.name.span, content_hash);
     let docs = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
     program.meta.title = docs.and_then(|docs| docs.first().cloned());
-    program.meta.edition =
-        universe.module(at.0).and_then(|module| module.tree.edition.as_ref()).map_or(1, |edition| edition.number);
+    program.meta.edition = universe
+        .module(at.0)
+        .and_then(|module| module.tree.edition.as_ref())
+        .map_or(1, |edition| edition.number);
     let mut elaboration = Elaboration::new(universe, sources, declarations, program, at.0);
     if let Some(frame) = elaboration.frame_mut() {
         frame.in_workflow = true;
@@ -113,7 +117,8 @@ pub(super) fn workflow(
     elaboration.program.body = elaboration.block(&block);
     elaboration.expiry(item, header);
     elaboration.program.formats = elaboration.formats();
-    let broken = block.statements.iter().any(|statement| matches!(statement.kind, tree::StatementKind::Error));
+    let broken =
+        block.statements.iter().any(|statement| matches!(statement.kind, tree::StatementKind::Error));
     if !broken {
         let found = crate::flow::check(&elaboration.program);
         found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
@@ -130,42 +135,15 @@ pub(super) fn workflow(
     program
 }
 
-fn empty_program(name: &str, span: Span, content_hash: ContentHash) -> Program {
-    Program {
-        meta: Meta {
-            name: name.into(),
-            title: None,
-            key: None,
-            version: None,
-            edition: 1,
-            stage: "INITIAL".into(),
-            channels: Vec::new(),
-            content_hash,
-            span,
-        },
-        input: Vec::new(),
-        credentials: Vec::new(),
-        capabilities: Vec::new(),
-        checks: Vec::new(),
-        risks: Vec::new(),
-        sets: Vec::new(),
-        lists: Vec::new(),
-        patterns: Vec::new(),
-        nodes: Vec::new(),
-        exprs: Exprs::default(),
-        body: crate::core::Block::default(),
-        expires: None,
-        prior: None,
-        formats: Vec::new(),
-        tests: Vec::new(),
-    }
-}
-
 impl Elaboration<'_, '_> {
     /// A declaration on its own, so that its errors show without a use.
     fn item(&mut self, module: ModuleId, index: usize, item: &Item) {
         let universe = self.universe;
-        let found = universe.module(module).and_then(|home| home.item(index)).map(|item| Found { module, index, item });
+        let found = universe.module(module).and_then(|home| home.item(index)).map(|item| Found {
+            module,
+            index,
+            item,
+        });
         let Some(found) = found else { return };
         match &item.kind {
             ItemKind::Enum(item) => {
@@ -207,7 +185,9 @@ impl Elaboration<'_, '_> {
             }
             ItemKind::Service(item) => {
                 let path = tree::Path { qualifier: None, name: item.name.clone() };
-                if let Some(super::capability::Service::Bundle { capabilities, module, .. }) = self.service(&path) {
+                if let Some(super::capability::Service::Bundle { capabilities, module, .. }) =
+                    self.service(&path)
+                {
                     for capability in capabilities {
                         self.capability_in(module, &capability);
                     }

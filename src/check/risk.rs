@@ -5,10 +5,11 @@ use rustc_hash::FxHashMap;
 use super::context::{Binding, Bound, Elaboration, Typed};
 use super::statements::join_all;
 use crate::core::{
-    self, Arm, Branch, Effect, ExprKind, Kind, NodeKind, Risk, RiskId, Rule, RuleArm, SplitArm, StatementKind, Ty,
+    self, Arm, Branch, Effect, ExprKind, Kind, NodeKind, Risk, RiskId, Rule, RuleArm, SplitArm,
+    StatementKind, Ty,
 };
-use crate::diagnostic::codes::{risk, types};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{risk, types};
 use crate::resolve::Sort;
 use crate::source::Span;
 use crate::syntax::tree::{self, Decide, Expr, ItemKind, Name, RiskEntry, RiskEntryKind, Split, Weight};
@@ -24,20 +25,15 @@ impl Elaboration<'_, '_> {
         let full = self.full_name(&statement.name.text);
         let (low, high) = self.score_range(&statement.low, &statement.high);
         let id = RiskId(u32::try_from(self.program.risks.len()).unwrap_or(u32::MAX));
-        if let Some(first) = self.program.risks.iter().find(|known| *known.name == *full).map(|known| known.span) {
+        if let Some(first) =
+            self.program.risks.iter().find(|known| *known.name == *full).map(|known| known.span)
+        {
             self.duplicate(&statement.name, first);
             return;
         }
         let mut rules = Vec::new();
         let mut names = FxHashMap::default();
         self.entries(&statement.entries, "", &mut rules, &mut names);
-        if rules.is_empty() && statement.entries.is_empty() {
-            self.report(
-                Diagnostic::new(risk::NO_RULES, statement.name.span, format!("risk `{full}` has no rules"))
-                    .label("its score is always the same")
-                    .help("add rules: `name: +10 when …`"),
-            );
-        }
         let node = self.node(NodeKind::Risk, Some(&full), docs, span);
         self.program.risks.push(Risk {
             name: full.as_str().into(),
@@ -127,14 +123,7 @@ impl Elaboration<'_, '_> {
         rules: &mut Vec<Rule>,
         span: Span,
     ) {
-        let universe = self.universe;
-        let found = match universe.find(self.module(), path, Sort::Rules) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(path, Sort::Rules) else { return };
         let ItemKind::Rules(item) = &found.item.kind else { return };
         let params = self.in_module(found.module, |this| this.value_params(&item.params));
         let Some(given) = self.arguments(&item.name, &params, args, span) else { return };
@@ -152,7 +141,10 @@ impl Elaboration<'_, '_> {
                     )
                     .label(format!("`{}`", typed.ty))
                     .also(item.name.span, format!("takes `{name}: {ty}`"))
-                    .help(format!("declare the parameter as `{name}: {}`, and say what unknown scores", typed.ty)),
+                    .help(format!(
+                        "declare the parameter as `{name}: {}`, and say what unknown scores",
+                        typed.ty
+                    )),
                 );
             }
         }
@@ -195,23 +187,35 @@ impl Elaboration<'_, '_> {
         let broken = arms.iter().any(|arm| self.is_error(arm.condition));
         match (&rule.unknown, unknown_at) {
             (None, Some(condition)) => {
+                let why = self.why_unknown(condition.id);
                 let end = rule.arms.last().map_or(span, |arm| arm.span).after();
                 self.report(
                     Diagnostic::new(
                         types::UNKNOWN_NOT_HANDLED,
                         condition.span,
-                        format!("rule `{}` may be unknown, and does not say what that scores", rule.name.text),
+                        format!(
+                            "rule `{}` may be unknown, and does not say what that scores",
+                            rule.name.text
+                        ),
                     )
-                    .label("something in it may be missing")
+                    .label(why)
                     .help("add `, +n if unknown`; nobody should pass because nothing is known")
-                    .maybe_fix("score unknown as the rule itself", end, unknown_text(&arms)),
+                    .maybe_fix(
+                        "score unknown as the rule itself",
+                        end,
+                        unknown_text(&arms),
+                    ),
                 );
             }
             (Some((_, at)), None) if !broken => {
                 self.report(
-                    Diagnostic::new(types::NEVER_UNKNOWN, *at, format!("rule `{}` is never unknown", rule.name.text))
-                        .label("never counts")
-                        .help("leave it out"),
+                    Diagnostic::new(
+                        types::NEVER_UNKNOWN,
+                        *at,
+                        format!("rule `{}` is never unknown", rule.name.text),
+                    )
+                    .label("never counts")
+                    .help("leave it out"),
                 );
             }
             _ => {}
@@ -300,7 +304,8 @@ impl Elaboration<'_, '_> {
 
     /// Every score lies in exactly one band.
     fn bands_cover(&mut self, id: RiskId, (low, high): (i64, i64), mut bands: Vec<(i64, i64, Span)>) {
-        let Some((name, declared)) = self.program.risks.get(id.index()).map(|risk| (risk.name.clone(), risk.span))
+        let Some((name, declared)) =
+            self.program.risks.get(id.index()).map(|risk| (risk.name.clone(), risk.span))
         else {
             return;
         };
@@ -323,7 +328,8 @@ impl Elaboration<'_, '_> {
                         format!("the band {a}..{b} goes beyond the score"),
                     )
                     .label(format!("`{name}` lies in {low}..{high}"))
-                    .also(declared, "declared here"),
+                    .also(declared, "declared here")
+                    .help("widen the score, or narrow the band"),
                 );
                 return;
             }
@@ -332,12 +338,9 @@ impl Elaboration<'_, '_> {
                 return;
             }
             if a < next {
-                let mut diagnostic = Diagnostic::new(
-                    risk::BAND_OVERLAP,
-                    at,
-                    format!("a score of {a} lies in two bands"),
-                )
-                .label("overlaps");
+                let mut diagnostic =
+                    Diagnostic::new(risk::BAND_OVERLAP, at, format!("a score of {a} lies in two bands"))
+                        .label("overlaps");
                 if let Some(last) = last {
                     diagnostic = diagnostic.also(last, "this band has it already");
                 }
@@ -358,7 +361,9 @@ impl Elaboration<'_, '_> {
         self.report(
             Diagnostic::new(risk::BAND_GAP, at, format!("no band holds a score of {shown}"))
                 .label("the bands leave a gap beside this one")
-                .help(format!("the bands have to cover all of `{name}`: add `{from}..{to} -> …`, or widen one")),
+                .help(format!(
+                    "the bands have to cover all of `{name}`: add `{from}..{to} -> …`, or widen one"
+                )),
         );
     }
 
@@ -374,7 +379,7 @@ impl Elaboration<'_, '_> {
                 Diagnostic::new(
                     types::MISMATCH,
                     by.span,
-                    format!("a split needs something that tells users apart, not a `{}`", by.ty),
+                    format!("a split needs something that tells users apart, not {}", by.ty.with_article()),
                 )
                 .label(format!("`{}`", by.ty))
                 .help("split by an id or an account name, so that one user always goes the same way"),
@@ -413,7 +418,8 @@ impl Elaboration<'_, '_> {
                     statement.name.span,
                     format!("the shares of `{}` make {}%, not 100%", statement.name.text, percent(sum)),
                 )
-                .label("has to be 100% in all"),
+                .label("has to be 100% in all")
+                .help("change the shares, or add an arm for the rest"),
             );
         }
         self.flow = join_all(ends, start);

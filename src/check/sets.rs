@@ -3,8 +3,8 @@
 use super::compare::without_range;
 use super::context::{Elaboration, Frame, Typed};
 use crate::core::Ty;
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{ModuleId, Sort};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arith, Expr, ItemKind, LetItem, SetItem};
@@ -55,9 +55,17 @@ impl Elaboration<'_, '_> {
                             Diagnostic::new(
                                 types::DUPLICATE_ELEMENT,
                                 element.span,
-                                format!("{value} stands twice in this set"),
+                                format!("`{value}` stands twice in this set"),
                             )
-                            .label("again"),
+                            .label("again")
+                            .help(match value {
+                                Value::Country(country) => format!(
+                                    "`{}` and `{}` are the same country; leave one of the two out",
+                                    country.alpha2(),
+                                    country.alpha3()
+                                ),
+                                _ => "leave one of the two out".to_owned(),
+                            }),
                         );
                         continue;
                     }
@@ -84,7 +92,7 @@ impl Elaboration<'_, '_> {
                             Diagnostic::new(
                                 types::NOTHING_REMOVED,
                                 span,
-                                format!("{value} is not in the set it is taken from"),
+                                format!("`{value}` is not in the set it is taken from"),
                             )
                             .label("takes nothing away"),
                         );
@@ -113,38 +121,37 @@ impl Elaboration<'_, '_> {
     }
 
     fn named_set(&mut self, path: &tree::Path, ty: &Ty, span: Span) -> Vec<Value> {
-        match self.universe.find(self.module(), path, Sort::Value) {
-            Ok(found) => match &found.item.kind {
-                ItemKind::Set(item) => {
-                    let Some(set) = self.set_value(found.module, found.index, item) else { return Vec::new() };
-                    if set.ty != *ty && !ty.is_error() && !set.ty.is_error() {
-                        self.report(
-                            Diagnostic::new(
-                                types::MISMATCH,
-                                span,
-                                format!("`{}` holds `{}`, and this set holds `{ty}`", item.name.text, set.ty),
-                            )
-                            .also(item.name.span, "declared here"),
-                        );
-                        return Vec::new();
-                    }
-                    set.values
+        let Some(found) = self.find(path, Sort::Value) else { return Vec::new() };
+        match &found.item.kind {
+            ItemKind::Set(item) => {
+                let Some(set) = self.set_value(found.module, found.index, item) else {
+                    return Vec::new();
+                };
+                if set.ty != *ty && !ty.is_error() && !set.ty.is_error() {
+                    self.report(
+                        Diagnostic::new(
+                            types::MISMATCH,
+                            span,
+                            format!("`{}` holds `{}`, and this set holds `{ty}`", item.name.text, set.ty),
+                        )
+                        .also(item.name.span, "declared here"),
+                    );
+                    return Vec::new();
                 }
-                ItemKind::Let(_) | ItemKind::List(_) => self.not_a_set(span),
-                _ => Vec::new(),
-            },
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                Vec::new()
+                set.values
             }
+            ItemKind::Let(_) | ItemKind::List(_) => self.not_a_set(span),
+            _ => Vec::new(),
         }
     }
 
     fn not_a_set(&mut self, span: Span) -> Vec<Value> {
+        let written = self.written(span);
         self.report(
             Diagnostic::new(types::NOT_A_SET, span, "a set is written `{ A, B }`")
                 .label("not a set")
-                .help("combine sets by `+` and `-`: `eu + { CH }`"),
+                .help("put braces around its elements; whole sets are combined by `+` and `-`: `eu + { CH }`")
+                .maybe_fix("put braces around it", span, format!("{{ {written} }}")),
         );
         Vec::new()
     }

@@ -1,4 +1,4 @@
-//! The statements of a workflow or step, in order, and the ids of their nodes.
+//! The statements of a workflow or step, in order.
 
 use std::sync::Arc;
 
@@ -7,56 +7,19 @@ use rustc_hash::FxHashMap;
 use super::acquire::Acquired;
 use super::context::{Binding, Bound, Elaboration, MAX_BLOCK_DEPTH, Typed};
 use super::types::ParamType;
-use crate::core::{
-    self, Arm, Branch, Decision, ExprId, Node, NodeId, NodeKind, StatementKind as CoreKind, Ty,
-};
-use crate::diagnostic::codes::{check, flow, names, types};
+use crate::core::{self, Arm, Branch, Decision, ExprId, NodeId, NodeKind, StatementKind as CoreKind, Ty};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, flow, names, types};
 use crate::resolve::Sort;
 use crate::source::Span;
-use crate::syntax::tree::{
-    Arg, Block, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem,
-};
-
-/// Node ids come from names; an unnamed node is its nearest named predecessor, its kind and an ordinal. So an edit
-/// elsewhere leaves them alone.
-#[derive(Debug, Default)]
-pub struct NodeNames {
-    last: String,
-    taken: FxHashMap<String, u32>,
-}
-
-impl NodeNames {
-    fn unique(&mut self, wanted: String) -> Arc<str> {
-        let count = self.taken.entry(wanted.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 { wanted.into() } else { format!("{wanted}-{count}").into() }
-    }
-
-    fn named(&mut self, name: &str) -> Arc<str> {
-        self.last = name.to_owned();
-        self.unique(name.to_owned())
-    }
-
-    fn unnamed(&mut self, kind: NodeKind) -> Arc<str> {
-        let wanted = if self.last.is_empty() {
-            kind.keyword().to_owned()
-        } else {
-            format!("{}/{}", self.last, kind.keyword())
-        };
-        self.unique(wanted)
-    }
-}
+use crate::syntax::tree::{Arg, Block, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem};
 
 impl<'u> Elaboration<'u, '_> {
-    /// A node; `name` is the full name where the statement declares one.
+    /// Adds a node; `name` is the full name where the statement declares one.
     pub fn node(&mut self, kind: NodeKind, name: Option<&str>, docs: &[String], span: Span) -> NodeId {
-        let id = match name {
-            Some(name) => self.nodes.named(name),
-            None => self.nodes.unnamed(kind),
-        };
         let index = self.program.nodes.len();
-        self.program.nodes.push(Node { id, title: docs.first().cloned(), kind, span });
+        let node = self.nodes.node(kind, name, docs, span);
+        self.program.nodes.push(node);
         NodeId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
@@ -104,8 +67,12 @@ impl<'u> Elaboration<'u, '_> {
             StatementKind::Acquire(acquire) => {
                 if let Some(Acquired { acquisition, node }) = self.acquire(acquire, docs, span) {
                     match out.statements.last_mut() {
-                        Some(core::Statement { kind: CoreKind::Acquire(group), .. }) => group.push(acquisition),
-                        _ => out.statements.push(core::Statement { node, kind: CoreKind::Acquire(vec![acquisition]) }),
+                        Some(core::Statement { kind: CoreKind::Acquire(group), .. }) => {
+                            group.push(acquisition)
+                        }
+                        _ => out
+                            .statements
+                            .push(core::Statement { node, kind: CoreKind::Acquire(vec![acquisition]) }),
                     }
                 }
             }
@@ -176,15 +143,23 @@ impl<'u> Elaboration<'u, '_> {
         let otherwise_block = self.block(otherwise);
         if !otherwise_block.always_ends() && !has_errors(otherwise) {
             self.report(
-                Diagnostic::new(flow::REQUIRE_GOES_ON, otherwise.span, "behind `else` of a `require` a path has to end")
-                    .label("goes on")
-                    .help("use `end …`; where the path may go on, use `if`"),
+                Diagnostic::new(
+                    flow::REQUIRE_GOES_ON,
+                    otherwise.span,
+                    "behind `else` of a `require` a path has to end",
+                )
+                .label("goes on")
+                .help("use `end …`; where the path may go on, use `if`"),
             );
         }
         self.flow = before;
         self.flow.assume(&self.program.exprs, condition.id, true);
-        let arm =
-            Arm { label: "met".into(), condition: condition.id, block: core::Block::default(), span: condition.span };
+        let arm = Arm {
+            label: "met".into(),
+            condition: condition.id,
+            block: core::Block::default(),
+            span: condition.span,
+        };
         let branch = Branch { arms: vec![arm], unknown: None, otherwise: otherwise_block, exhaustive: false };
         out.statements.push(core::Statement { node, kind: CoreKind::Branch(branch) });
     }
@@ -250,10 +225,11 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     fn unknown_arm_missing(&mut self, condition: &Typed, statement: &If, span: Span) {
+        let why = self.why_unknown(condition.id);
         let place = statement.arms.last().map_or(span, |(_, block)| block.span);
         self.report(
             Diagnostic::new(types::UNKNOWN_NOT_HANDLED, condition.span, "this condition may be unknown")
-                .label("something in it may be missing")
+                .label(why)
                 .help("say what happens then: add `else if unknown { … }`, or decide it with `(…) ?? false`")
                 .maybe_fix(
                     "add an `else if unknown` arm",
@@ -269,14 +245,7 @@ impl<'u> Elaboration<'u, '_> {
 
     /// Puts the step's body in place. Its names are then behind the step's name (or the given one).
     fn run(&mut self, alias: Option<&Name>, step: &Path, args: &[Arg], span: Span, out: &mut core::Block) {
-        let universe = self.universe;
-        let found = match universe.find(self.module(), step, Sort::Step) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.report(*diagnostic);
-                return;
-            }
-        };
+        let Some(found) = self.find(step, Sort::Step) else { return };
         let ItemKind::Step(item) = &found.item.kind else { return };
         let name = alias.unwrap_or(&step.name);
         let Some(bindings) = self.step_arguments(found.module, item, args, span) else {
@@ -285,7 +254,8 @@ impl<'u> Elaboration<'u, '_> {
         };
         let full = self.full_name(&name.text);
         if self.flow.reached.contains(&full) {
-            let first = self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
+            let first =
+                self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
             self.duplicate(name, first);
             return;
         }
@@ -381,14 +351,7 @@ impl<'u> Elaboration<'u, '_> {
                 Some(core::End { terminal: None, decision, label: label.into(), args: Vec::new() })
             }
             End::Terminal { name, args } => {
-                let universe = self.universe;
-                let found = match universe.find(self.module(), name, Sort::Terminal) {
-                    Ok(found) => found,
-                    Err(diagnostic) => {
-                        self.report(*diagnostic);
-                        return None;
-                    }
-                };
+                let Some(found) = self.find(name, Sort::Terminal) else { return None };
                 let ItemKind::Terminal(item) = &found.item.kind else { return None };
                 let params = self.in_module(found.module, |this| this.value_params(&item.params));
                 let decision = Decision::parse(&item.decision.text)?;
@@ -407,7 +370,8 @@ impl<'u> Elaboration<'u, '_> {
                         );
                     }
                 }
-                let args = params.iter().zip(given).map(|((name, _), typed)| (name.clone(), typed.id)).collect();
+                let args =
+                    params.iter().zip(given).map(|((name, _), typed)| (name.clone(), typed.id)).collect();
                 Some(core::End {
                     terminal: Some(item.name.text.as_str().into()),
                     decision,

@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::place::Operand;
-use crate::core::test::{Expect, Given, NeedPlace, PriorGiven, RuleExpectation, Test, TestStep, TestStepKind};
-use crate::core::{Capability, Check, CheckId, CredentialId, Decision, ExprKind, Field, HostList, Kind, ListId, PriorPlace, RiskId, Ty};
-use crate::diagnostic::codes::{check, testing, types};
+use crate::core::test::{
+    Expect, Given, NeedPlace, PriorGiven, RuleExpectation, Test, TestStep, TestStepKind,
+};
+use crate::core::{
+    Capability, Check, CheckId, CredentialId, Decision, ExprKind, Field, HostList, Kind, ListId, PriorPlace,
+    RiskId, Ty,
+};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{check, testing, types};
 use crate::resolve::{Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{self, Expr, GivenValue, ItemKind, Name, TestItem, TestStepKind as Written};
@@ -59,7 +64,8 @@ impl Elaboration<'_, '_> {
                         format!("`{}` by itself can't be given", word.text),
                     );
                     self.report(suggest(diagnostic, word, ["expired", "closed"].into_iter(), || {
-                        "write `given … = …`, `given all PASSED`, `given expired` or `given closed`".to_owned()
+                        "write `given … = …`, `given all PASSED`, `given expired` or `given closed`"
+                            .to_owned()
                     }));
                     None
                 }
@@ -70,7 +76,10 @@ impl Elaboration<'_, '_> {
                 if let Some(label) = label {
                     self.known_end_label(label);
                 }
-                expect(Expect::Decision { decision, label: label.as_ref().map(|label| label.text.as_str().into()) })
+                expect(Expect::Decision {
+                    decision,
+                    label: label.as_ref().map(|label| label.text.as_str().into()),
+                })
             }
             Written::ExpectPending { place: None } => expect(Expect::Pending(None)),
             Written::ExpectPending { place: Some(place) } => {
@@ -83,8 +92,12 @@ impl Elaboration<'_, '_> {
                     Operand::Broken => return None,
                     _ => {
                         self.report(
-                            Diagnostic::new(check::WRONG_KIND, credential.span, "only a credential is asked for again")
-                                .label("not a credential"),
+                            Diagnostic::new(
+                                check::WRONG_KIND,
+                                credential.span,
+                                "only a credential is asked for again",
+                            )
+                            .label("not a credential"),
                         );
                         return None;
                     }
@@ -112,9 +125,11 @@ impl Elaboration<'_, '_> {
         let diagnostic =
             Diagnostic::new(testing::NOT_GIVEN, format.span, format!("there is no format `{}`", format.text))
                 .label("not declared by a catalog in use");
-        self.report(suggest(diagnostic, format, known.iter().map(String::as_str), || match known.as_slice() {
-            [] => "import the catalog that declares it: `use jumio`".to_owned(),
-            known => format!("formats are {}", known.join(", ")),
+        self.report(suggest(diagnostic, format, known.iter().map(String::as_str), || {
+            match known.as_slice() {
+                [] => "import the catalog that declares it: `use jumio`".to_owned(),
+                known => format!("formats are {}", known.join(", ")),
+            }
         }));
         None
     }
@@ -147,8 +162,12 @@ impl Elaboration<'_, '_> {
             Operand::Broken => None,
             _ => {
                 self.report(
-                    Diagnostic::new(testing::NOT_GIVEN, place.span, "a run waits for credentials and checks only")
-                        .label("neither"),
+                    Diagnostic::new(
+                        testing::NOT_GIVEN,
+                        place.span,
+                        "a run waits for credentials and checks only",
+                    )
+                    .label("neither"),
                 );
                 None
             }
@@ -168,11 +187,17 @@ impl Elaboration<'_, '_> {
                 }
             }
         }
-        let known: Vec<String> =
-            self.program.risks.iter().flat_map(|risk| risk.rules.iter()).map(|rule| rule.name.to_string()).collect();
+        let known: Vec<String> = self
+            .program
+            .risks
+            .iter()
+            .flat_map(|risk| risk.rules.iter())
+            .map(|rule| rule.name.to_string())
+            .collect();
         let name = Name { text: written.clone(), span: place.span };
         let diagnostic =
-            Diagnostic::new(testing::UNKNOWN_RULE, place.span, format!("there is no rule `{written}`")).label("not a rule");
+            Diagnostic::new(testing::UNKNOWN_RULE, place.span, format!("there is no rule `{written}`"))
+                .label("not a rule");
         self.report(suggest(diagnostic, &name, known.iter().map(String::as_str), || {
             format!("rules are {}", known.join(", "))
         }));
@@ -209,7 +234,9 @@ impl Elaboration<'_, '_> {
         if let tree::ExprKind::Name(name) = &place.kind {
             match name.text.as_str() {
                 "now" => {
-                    let Value::Time(time) = self.given_value(value, &Ty::of(Kind::Time), span)? else { return None };
+                    let Value::Time(time) = self.given_value(value, &Ty::of(Kind::Time), span)? else {
+                        return None;
+                    };
                     return Some(Given::Now(time));
                 }
                 "channel" => return self.given_channel(value, span),
@@ -258,7 +285,10 @@ impl Elaboration<'_, '_> {
             Operand::Credential(credential) => match value {
                 GivenValue::Missing(_) => Some(Given::Absent { credential }),
                 _ => {
-                    self.cant_give(place.span, "a credential is there or `missing`; give its `attempt`, `type` or `country`");
+                    self.cant_give(
+                        place.span,
+                        "a credential is there or `missing`; give its `attempt`, `type` or `country`",
+                    );
                     None
                 }
             },
@@ -272,7 +302,9 @@ impl Elaboration<'_, '_> {
     }
 
     fn cant_give(&mut self, span: Span, help: &str) {
-        self.report(Diagnostic::new(testing::NOT_GIVEN, span, "this can't be given").label("not a fact").help(help));
+        self.report(
+            Diagnostic::new(testing::NOT_GIVEN, span, "this can't be given").label("not a fact").help(help),
+        );
     }
 
     fn given_value(&mut self, value: &GivenValue, ty: &Ty, span: Span) -> Option<Value> {
@@ -282,15 +314,20 @@ impl Elaboration<'_, '_> {
                     return Some(Value::Missing);
                 }
                 self.report(
-                    Diagnostic::new(types::NEVER_MISSING, *at, "this is never missing").label(format!("`{ty}`")),
+                    Diagnostic::new(types::NEVER_MISSING, *at, "this is never missing")
+                        .label(format!("`{ty}`")),
                 );
                 None
             }
             GivenValue::Value(expr) => self.constant(expr, Some(&ty.clone().present())),
             GivenValue::Result { decision, .. } => {
                 self.report(
-                    Diagnostic::new(types::MISMATCH, decision.span.to(span), format!("a `{ty}` is needed here"))
-                        .label("a decision with a label"),
+                    Diagnostic::new(
+                        types::MISMATCH,
+                        decision.span.to(span),
+                        format!("{} is needed here", ty.with_article()),
+                    )
+                    .label("a decision with a label"),
                 );
                 None
             }
@@ -404,7 +441,9 @@ impl Elaboration<'_, '_> {
     ) -> Option<(Decision, Option<Arc<str>>)> {
         let (decision, label) = match value {
             GivenValue::Result { decision, label } => (self.decision(decision)?, Some(label)),
-            GivenValue::Value(Expr { kind: tree::ExprKind::Symbol(symbol), .. }) => (self.decision(symbol)?, None),
+            GivenValue::Value(Expr { kind: tree::ExprKind::Symbol(symbol), .. }) => {
+                (self.decision(symbol)?, None)
+            }
             _ => {
                 self.cant_give(span, "a result is a decision, with a label if you like: `REJECTED BLURRED`");
                 return None;
@@ -472,7 +511,13 @@ impl Elaboration<'_, '_> {
         Some(Given::Data { check, field: u32::try_from(index).unwrap_or(u32::MAX), value })
     }
 
-    fn given_prior_data(&mut self, check: CheckId, field: &Name, value: &GivenValue, span: Span) -> Option<Given> {
+    fn given_prior_data(
+        &mut self,
+        check: CheckId,
+        field: &Name,
+        value: &GivenValue,
+        span: Span,
+    ) -> Option<Given> {
         let program = self.prior.clone()?.1;
         let declared = program.checks.get(check.index())?;
         let Some(index) = declared.data.iter().position(|known| *known.name == *field.text) else {
@@ -484,7 +529,13 @@ impl Elaboration<'_, '_> {
         Some(Given::Prior(PriorGiven::Data { check, field: u32::try_from(index).unwrap_or(u32::MAX), value }))
     }
 
-    fn given_credential(&mut self, credential: CredentialId, field: &Name, value: &GivenValue, span: Span) -> Option<Given> {
+    fn given_credential(
+        &mut self,
+        credential: CredentialId,
+        field: &Name,
+        value: &GivenValue,
+        span: Span,
+    ) -> Option<Given> {
         match field.text.as_str() {
             "attempt" => {
                 let wanted = Ty::of(Kind::Int(1, i64::from(u32::MAX)));
@@ -496,7 +547,8 @@ impl Elaboration<'_, '_> {
                 Some(Given::Country { credential, value })
             }
             _ => {
-                let variants = self.credential(credential)?.types.iter().map(|ty| ty.symbol.clone()).collect();
+                let variants =
+                    self.credential(credential)?.types.iter().map(|ty| ty.symbol.clone()).collect();
                 let name = "document type".into();
                 let kind = Kind::Enum(Arc::new(crate::core::EnumType { name, variants, is_label: false }));
                 let value = self.given_value(value, &Ty { kind, optional: true }, span)?;
@@ -515,20 +567,25 @@ impl Elaboration<'_, '_> {
     ) -> Option<Given> {
         match self.kind_of(typed.id).cloned() {
             Some(ExprKind::Prior(PriorPlace::Decision)) => {
-                let Value::Symbol(symbol) = self.given_value(value, &typed.ty.clone().present(), span)? else {
+                let Value::Symbol(symbol) = self.given_value(value, &typed.ty.clone().present(), span)?
+                else {
                     return None;
                 };
                 Some(Given::Prior(PriorGiven::Decision(Decision::parse(&symbol)?)))
             }
             Some(ExprKind::Prior(PriorPlace::Label)) => {
-                let Value::Symbol(symbol) = self.given_value(value, &typed.ty.clone().present(), span)? else {
+                let Value::Symbol(symbol) = self.given_value(value, &typed.ty.clone().present(), span)?
+                else {
                     return None;
                 };
                 Some(Given::Prior(PriorGiven::Label(symbol)))
             }
             Some(ExprKind::Const(Value::Missing)) => None,
             _ => {
-                self.cant_give(place, "facts are input, credentials, check results, lists, `now`, `channel` and an earlier run");
+                self.cant_give(
+                    place,
+                    "facts are input, credentials, check results, lists, `now`, `channel` and an earlier run",
+                );
                 None
             }
         }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::context::Elaboration;
 use crate::core::{Credential, EnumType, Field, Kind, RecordType, Ty};
-use crate::diagnostic::codes::types;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::types;
 use crate::resolve::{Found, ModuleId, Sort};
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -21,46 +19,8 @@ pub const DEFAULT_LIST_MAX: u32 = 1_000;
 const LIST_MAX: i64 = 100_000;
 
 /// Names of built-in types.
-const BUILT_IN: &[&str] = &[
-    "bool", "int", "float", "decimal", "text", "date", "time", "duration", "country", "currency", "money",
-];
-
-/// Declarations of all modules, elaborated once each, and the diagnostics found.
-#[derive(Debug, Default)]
-pub struct Declarations {
-    diagnostics: Vec<Diagnostic>,
-    seen: FxHashSet<(crate::diagnostic::Code, Span)>,
-    pub(super) enums: FxHashMap<(ModuleId, usize), Arc<EnumType>>,
-    pub(super) records: FxHashMap<(ModuleId, usize), Option<Arc<RecordType>>>,
-    pub(super) credentials: FxHashMap<(ModuleId, usize), Arc<super::capability::CredentialKind>>,
-    pub(super) capabilities: FxHashMap<(ModuleId, usize), Arc<super::capability::CapabilityDecl>>,
-    pub(super) sets: FxHashMap<(ModuleId, usize), Option<super::sets::SetValue>>,
-    pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<crate::core::Program>>>,
-    /// Workflows that are being elaborated, to find that one follows itself.
-    pub(super) open: FxHashSet<(ModuleId, usize)>,
-    pub(super) content_hash: crate::core::ContentHash,
-}
-
-impl Declarations {
-    pub fn new(content_hash: crate::core::ContentHash) -> Self {
-        Declarations { content_hash, ..Declarations::default() }
-    }
-
-    /// Keeps a diagnostic; of two with the same code and place the first.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    pub fn error_count(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
-    }
-
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
-    }
-}
+const BUILT_IN: &[&str] =
+    &["bool", "int", "float", "decimal", "text", "date", "time", "duration", "country", "currency", "money"];
 
 /// What a parameter may be: a value, or in a step a credential of a kind.
 #[derive(Clone, Debug)]
@@ -101,9 +61,10 @@ impl Elaboration<'_, '_> {
 
     fn named_type(&mut self, path: &Path, within: Option<&TypeWithin>) -> Kind {
         if path.qualifier.is_none()
-            && let Some(kind) = self.built_in(&path.name.text, within) {
-                return kind;
-            }
+            && let Some(kind) = self.built_in(&path.name.text, within)
+        {
+            return kind;
+        }
         if let Some(TypeWithin::Range(low, high)) = within {
             self.report(
                 Diagnostic::new(
@@ -176,8 +137,8 @@ impl Elaboration<'_, '_> {
 
     pub fn unknown_currency(&mut self, text: &str, span: Span) {
         let known: Vec<&str> = Currency::all().map(Currency::code).collect();
-        let diagnostic =
-            Diagnostic::new(types::UNKNOWN_SYMBOL, span, format!("`{text}` is not a currency")).label("ISO 4217");
+        let diagnostic = Diagnostic::new(types::UNKNOWN_SYMBOL, span, format!("`{text}` is not a currency"))
+            .label("ISO 4217");
         let name = crate::syntax::tree::Name { text: text.to_owned(), span };
         self.report(crate::resolve::suggest(diagnostic, &name, known.into_iter(), || {
             "currencies are written by their three-letter code: `EUR`, `USD`".to_owned()
@@ -196,7 +157,7 @@ impl Elaboration<'_, '_> {
         let low = self.constant(low, Some(&wanted));
         let high = self.constant(high, Some(&wanted));
         let (Some(low), Some(high)) = (low, high) else { return plain };
-        
+
         match (plain, &low, &high) {
             (Kind::Int(..), Value::Int(low), Value::Int(high)) if low <= high => Kind::Int(*low, *high),
             (Kind::Decimal(_), Value::Decimal(low), Value::Decimal(high)) if low <= high => {
@@ -207,8 +168,13 @@ impl Elaboration<'_, '_> {
             }
             (kind @ (Kind::Int(..) | Kind::Decimal(_) | Kind::Float(_)), ..) => {
                 self.report(
-                    Diagnostic::new(types::BAD_RANGE, whole, format!("the range {low}..{high} holds nothing"))
-                        .label("the lower bound comes first, both are in the range"),
+                    Diagnostic::new(
+                        types::BAD_RANGE,
+                        whole,
+                        format!("the range {low}..{high} holds nothing"),
+                    )
+                    .label("the lower bound comes first, both are in the range")
+                    .fix("turn it round", whole, format!("{high}..{low}")),
                 );
                 kind
             }
@@ -258,7 +224,12 @@ impl Elaboration<'_, '_> {
     }
 
     /// `None` for a record that holds itself.
-    pub fn record_type(&mut self, module: ModuleId, index: usize, item: &RecordItem) -> Option<Arc<RecordType>> {
+    pub fn record_type(
+        &mut self,
+        module: ModuleId,
+        index: usize,
+        item: &RecordItem,
+    ) -> Option<Arc<RecordType>> {
         if let Some(known) = self.declarations.records.get(&(module, index)) {
             return known.clone();
         }
@@ -317,7 +288,10 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::MISMATCH,
                         written.span,
-                        format!("`{}` is a kind of credential, and only a `step` takes credentials", path.name.text),
+                        format!(
+                            "`{}` is a kind of credential, and only a `step` takes credentials",
+                            path.name.text
+                        ),
                     )
                     .help("pass the values that are needed instead"),
                 );
@@ -332,4 +306,3 @@ impl Elaboration<'_, '_> {
         self.program.credentials.get(id.index())
     }
 }
-

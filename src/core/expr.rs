@@ -83,9 +83,17 @@ pub enum ExprKind {
     /// As [`ExprKind::CheckIs`], of an element of `results`.
     ResultIs(ExprId, DecisionSet),
     /// Over the elements of a list; the body reads [`ExprKind::Element`] with this `depth`.
-    Aggregate { op: AggregateOp, list: ExprId, body: ExprId, depth: u32 },
+    Aggregate {
+        op: AggregateOp,
+        list: ExprId,
+        body: ExprId,
+        depth: u32,
+    },
     /// The current element of the enclosing aggregate with this depth (outermost: 0), over this list.
-    Element { depth: u32, list: ExprId },
+    Element {
+        depth: u32,
+        list: ExprId,
+    },
     /// A parameter of a function or rule set whose body is being checked; never in a finished [`super::Program`].
     Param(u32),
 }

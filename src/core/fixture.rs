@@ -24,36 +24,7 @@ pub(crate) fn field(name: &str, ty: Ty) -> Field {
 
 impl Builder {
     pub(crate) fn new() -> Self {
-        Builder {
-            program: Program {
-                meta: Meta {
-                    name: "w".into(),
-                    title: None,
-                    key: None,
-                    version: None,
-                    edition: 1,
-                    stage: "INITIAL".into(),
-                    channels: Vec::new(),
-                    content_hash: ContentHash::default(),
-                    span: Span::default(),
-                },
-                input: Vec::new(),
-                credentials: Vec::new(),
-                capabilities: Vec::new(),
-                checks: Vec::new(),
-                risks: Vec::new(),
-                sets: Vec::new(),
-                lists: Vec::new(),
-                patterns: Vec::new(),
-                nodes: Vec::new(),
-                exprs: Exprs::default(),
-                body: Block::default(),
-                expires: None,
-                prior: None,
-                formats: Vec::new(),
-                tests: Vec::new(),
-            },
-        }
+        Builder { program: Program::empty("w", Span::default(), ContentHash::default()) }
     }
 
     pub(crate) fn expr(&mut self, kind: ExprKind, ty: Ty) -> ExprId {

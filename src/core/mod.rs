@@ -27,9 +27,12 @@ mod walk;
 
 pub use builtin::{Builtin, BuiltinInfo};
 pub use decision::{Decision, DecisionSet};
-pub use expr::{AggregateOp, ArithOp, CompareOp, Expr, ExprId, ExprKind, Exprs, PriorPlace, ResultAttribute, ResultsOf, Widening};
+pub use expr::{
+    AggregateOp, ArithOp, CompareOp, Expr, ExprId, ExprKind, Exprs, PriorPlace, ResultAttribute, ResultsOf,
+    Widening,
+};
 pub use hash::ContentHash;
 pub use program::*;
 pub use text::{expr_text, place_text};
-pub use verify::verify;
 pub use ty::{EnumType, Field, Kind, RecordType, Ty};
+pub use verify::verify;

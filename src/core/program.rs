@@ -433,6 +433,38 @@ pub struct FormatResults {
 }
 
 impl Program {
+    /// A workflow of which nothing but its name is known yet.
+    pub fn empty(name: &str, span: Span, content_hash: ContentHash) -> Self {
+        Program {
+            meta: Meta {
+                name: name.into(),
+                title: None,
+                key: None,
+                version: None,
+                edition: 1,
+                stage: "INITIAL".into(),
+                channels: Vec::new(),
+                content_hash,
+                span,
+            },
+            input: Vec::new(),
+            credentials: Vec::new(),
+            capabilities: Vec::new(),
+            checks: Vec::new(),
+            risks: Vec::new(),
+            sets: Vec::new(),
+            lists: Vec::new(),
+            patterns: Vec::new(),
+            nodes: Vec::new(),
+            exprs: Exprs::default(),
+            body: Block::default(),
+            expires: None,
+            prior: None,
+            formats: Vec::new(),
+            tests: Vec::new(),
+        }
+    }
+
     /// Calls `each` with every end that the workflow can reach, in source order, `expires` last.
     pub fn each_end(&self, each: &mut dyn FnMut(&End)) {
         self.body.each_end(each);

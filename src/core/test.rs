@@ -33,21 +33,49 @@ pub enum Given {
     /// its catalog as data.
     All(Decision),
     /// The contents of a file (relative to the script) replace all facts so far. `format`: a vendor's; else Probity's.
-    From { file: String, format: Option<Arc<str>> },
+    From {
+        file: String,
+        format: Option<Arc<str>>,
+    },
     /// A field of `input`, or a field of a record in it: indices from the outside in.
-    Input { field: Vec<u32>, value: Value },
+    Input {
+        field: Vec<u32>,
+        value: Value,
+    },
     /// `label` is a label, or for NOT_EXECUTED a reason.
-    Result { check: CheckId, decision: Decision, label: Option<Arc<str>> },
+    Result {
+        check: CheckId,
+        decision: Decision,
+        label: Option<Arc<str>>,
+    },
     /// A field of a check's data.
-    Data { check: CheckId, field: u32, value: Value },
+    Data {
+        check: CheckId,
+        field: u32,
+        value: Value,
+    },
     /// The credential is there, at this attempt.
-    Attempt { credential: CredentialId, attempt: u32 },
+    Attempt {
+        credential: CredentialId,
+        attempt: u32,
+    },
     /// The credential's document type or country.
-    DocumentType { credential: CredentialId, value: Value },
-    Country { credential: CredentialId, value: Value },
+    DocumentType {
+        credential: CredentialId,
+        value: Value,
+    },
+    Country {
+        credential: CredentialId,
+        value: Value,
+    },
     /// The user skipped it, or nothing usable is stored.
-    Absent { credential: CredentialId },
-    List { list: ListId, values: Vec<Value> },
+    Absent {
+        credential: CredentialId,
+    },
+    List {
+        list: ListId,
+        values: Vec<Value>,
+    },
     Now(Time),
     Channel(Arc<str>),
     Expired,
@@ -68,14 +96,27 @@ pub enum PriorGiven {
 
 #[derive(Clone, Debug)]
 pub enum Expect {
-    Decision { decision: Decision, label: Option<Arc<str>> },
+    Decision {
+        decision: Decision,
+        label: Option<Arc<str>>,
+    },
     /// Ends at this terminal; with these argument values where given.
-    Terminal { name: Arc<str>, args: Option<Vec<ExprId>> },
+    Terminal {
+        name: Arc<str>,
+        args: Option<Vec<ExprId>>,
+    },
     /// Pending at all, or for this credential or check.
     Pending(Option<NeedPlace>),
     /// The credential is asked for again, with this message where given.
-    Retry { credential: CredentialId, message: Option<String> },
-    Rule { risk: Option<RiskId>, rule: Arc<str>, state: RuleExpectation },
+    Retry {
+        credential: CredentialId,
+        message: Option<String>,
+    },
+    Rule {
+        risk: Option<RiskId>,
+        rule: Arc<str>,
+        state: RuleExpectation,
+    },
     /// Has to be true (unknown is not).
     Condition(ExprId),
 }

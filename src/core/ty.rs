@@ -89,6 +89,13 @@ impl Ty {
         Ty { optional: false, ..self }
     }
 
+    /// With its article, as messages say it: "a `text`", "an `int`".
+    pub fn with_article(&self) -> String {
+        let shown = self.to_string();
+        let article = if shown.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} `{shown}`")
+    }
+
     pub fn is_error(&self) -> bool {
         matches!(self.kind, Kind::Error)
     }
@@ -138,10 +145,14 @@ impl fmt::Display for Ty {
         match &self.kind {
             Kind::Bool => write!(f, "bool{mark}"),
             Kind::Int(i64::MIN, i64::MAX) => write!(f, "int{mark}"),
+            // The type of a literal.
+            Kind::Int(low, high) if low == high => write!(f, "int{mark}"),
             Kind::Int(low, high) => write!(f, "int{mark} in {low}..{high}"),
             Kind::Float(None) => write!(f, "float{mark}"),
+            Kind::Float(Some((low, high))) if low == high => write!(f, "float{mark}"),
             Kind::Float(Some((low, high))) => write!(f, "float{mark} in {low}..{high}"),
             Kind::Decimal(None) => write!(f, "decimal{mark}"),
+            Kind::Decimal(Some((low, high))) if low == high => write!(f, "decimal{mark}"),
             Kind::Decimal(Some((low, high))) => write!(f, "decimal{mark} in {low}..{high}"),
             Kind::Text => write!(f, "text{mark}"),
             Kind::Date => write!(f, "date{mark}"),

@@ -228,6 +228,8 @@ impl<'a> Verifier<'a> {
         for arm in &rule.arms {
             self.condition(arm.condition);
         }
+        // Whether a rule has to say what unknown scores is decided by the types on its path (`check`); the arena's types
+        // hold for every path, so they can't tell.
     }
 
     fn expr(&mut self, id: ExprId) {

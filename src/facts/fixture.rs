@@ -45,34 +45,9 @@ pub(crate) fn money(currency: &str) -> Kind {
 }
 
 pub(crate) fn program() -> Program {
-    Program {
-        meta: Meta {
-            name: name("onboarding"),
-            title: None,
-            key: None,
-            version: None,
-            edition: 1,
-            stage: name("INITIAL"),
-            channels: vec![name("WEB"), name("SDK")],
-            content_hash: ContentHash::default(),
-            span: span(),
-        },
-        input: Vec::new(),
-        credentials: Vec::new(),
-        capabilities: Vec::new(),
-        checks: Vec::new(),
-        risks: Vec::new(),
-        sets: Vec::new(),
-        lists: Vec::new(),
-        patterns: Vec::new(),
-        nodes: Vec::new(),
-        exprs: Exprs::default(),
-        body: Block::default(),
-        expires: None,
-        prior: None,
-        formats: Vec::new(),
-        tests: Vec::new(),
-    }
+    let mut program = Program::empty("onboarding", span(), ContentHash::default());
+    program.meta.channels = vec![name("WEB"), name("SDK")];
+    program
 }
 
 pub(crate) fn credential(program: &mut Program, label: &str, kind: &str, types: &[&str]) -> CredentialId {

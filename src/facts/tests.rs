@@ -353,3 +353,14 @@ fn no_truncation_and_no_noise_panics() {
         }
     }
 }
+
+#[test]
+fn input_that_hosts_send_beyond_is_ignored_but_slips_are_not() {
+    assert!(from_json(&onboarding(), with_input(r#""utm_source": "x", "vipp_list": 1"#).as_bytes()).is_ok());
+    let slip = one(&with_input(r#""agee": 36"#));
+    assert_eq!((slip.path.as_str(), slip.code), ("input.agee", codes::UNKNOWN_NAME));
+    assert_eq!(slip.help.as_deref(), Some("did you mean `age`?"));
+    // The field is declared `at "payment.amount"`.
+    let elsewhere = one(&with_input(r#""amount": "5.00 EUR""#));
+    assert_eq!(elsewhere.help.as_deref(), Some("the script reads it from `payment.amount`"));
+}

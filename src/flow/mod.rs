@@ -3,8 +3,8 @@
 //! Reads the core only, so that every reader of the core may rely on what holds here.
 
 use crate::core::{Block, NodeKind, Program, Statement, StatementKind};
-use crate::diagnostic::codes::flow;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::flow;
 use crate::source::Span;
 
 /// What is wrong with the ways through a workflow.
@@ -19,7 +19,8 @@ pub fn check(program: &Program) -> Vec<Diagnostic> {
 /// Points at the statement behind which a path falls off the end, as deep inside as it can be told.
 fn no_end(program: &Program) -> Diagnostic {
     let name = &program.meta.name;
-    let diagnostic = |span: Span| Diagnostic::new(flow::NO_END, span, format!("a path of `{name}` comes to no end"));
+    let diagnostic =
+        |span: Span| Diagnostic::new(flow::NO_END, span, format!("a path of `{name}` comes to no end"));
     let help = "every path has to say how it ends: `end PASSED`, or `end REJECTED REASON`";
     match open_statement(&program.body) {
         None => diagnostic(program.meta.span).label("nothing ends here").help(help),

@@ -33,7 +33,8 @@ pub fn load(
     loader: &dyn Loader,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Universe {
-    let mut loading = Loading { sources, loader, diagnostics, modules: Vec::new(), by_name: FxHashMap::default() };
+    let mut loading =
+        Loading { sources, loader, diagnostics, modules: Vec::new(), by_name: FxHashMap::default() };
     loading.add("catalog/prelude.probity", "prelude", PRELUDE_TEXT);
     loading.add(name, "", text);
     // Modules are appended while their imports are found, so one walk over the growing list reaches all.
@@ -71,7 +72,8 @@ impl Loading<'_> {
         let mut items: FxHashMap<String, usize> = FxHashMap::default();
         for (index, item) in tree.items.iter().enumerate() {
             let Some(name) = declared_name(item) else { continue };
-            let Some(first) = items.get(&name.text).and_then(|at| tree.items.get(*at)).and_then(declared_name)
+            let Some(first) =
+                items.get(&name.text).and_then(|at| tree.items.get(*at)).and_then(declared_name)
             else {
                 items.insert(name.text.clone(), index);
                 continue;

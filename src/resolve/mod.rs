@@ -8,10 +8,9 @@ mod catalogs;
 mod load;
 mod lookup;
 
-
 pub use load::{Loader, Source, load};
-pub use lookup::{Found, Sort};
 pub(crate) use lookup::suggest;
+pub use lookup::{Found, Sort};
 
 use rustc_hash::FxHashMap;
 

@@ -18,6 +18,44 @@ pub fn balanced(tokens: &[Token]) -> bool {
     open.is_empty()
 }
 
+/// Which brackets are open at a place. A closing bracket without a partner changes nothing, and a brace closes the
+/// parentheses that were left open inside of it.
+#[derive(Debug, Default)]
+pub struct Nesting {
+    open: Vec<TokenKind>,
+    braces: usize,
+}
+
+impl Nesting {
+    /// Goes past a token.
+    pub fn pass(&mut self, kind: TokenKind) {
+        match kind {
+            TokenKind::Open | TokenKind::LeftParen => {
+                self.open.push(kind);
+                self.braces = self.braces.saturating_add(usize::from(kind == TokenKind::Open));
+            }
+            TokenKind::RightParen if self.open.last() == Some(&TokenKind::LeftParen) => {
+                self.open.pop();
+            }
+            TokenKind::Close if self.braces > 0 => {
+                self.braces = self.braces.saturating_sub(1);
+                while self.open.pop().is_some_and(|skipped| skipped != TokenKind::Open) {}
+            }
+            _ => {}
+        }
+    }
+
+    /// How many brackets are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Begins again outside of all brackets.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
 /// The bracket that a closing one closes.
 fn opener(kind: TokenKind) -> Option<TokenKind> {
     match kind {
@@ -27,23 +65,35 @@ fn opener(kind: TokenKind) -> Option<TokenKind> {
     }
 }
 
-/// Reports the brackets of one item that have no partner (one missing bracket is one finding) and gives the places of
-/// all brackets whose extent is in doubt.
+/// Reports the brackets of one item that have no partner (one missing bracket is one finding, and so is a run of stray
+/// ones) and gives the places of all brackets whose extent is in doubt, in order.
 pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<Span> {
     let mut open: Vec<Token> = Vec::new();
     let mut broken: Vec<Span> = Vec::new();
     let mut suspect: Option<Token> = None;
+    let mut behind_stray = false;
+    let swallowed = [TokenKind::Open, TokenKind::LeftParen].map(|kind| swallowed(text, tokens, kind));
+    let swallowed = |unclosed: Token| {
+        let [brace, parenthesis] = swallowed;
+        if unclosed.kind == TokenKind::Open { brace } else { parenthesis }
+    };
     for token in tokens {
+        let was_behind_stray = std::mem::take(&mut behind_stray);
         let Some(partner) = opener(token.kind) else {
             if matches!(token.kind, TokenKind::Open | TokenKind::LeftParen) {
                 open.push(*token);
             }
             continue;
         };
-        match open.iter().rposition(|candidate| candidate.kind == partner) {
+        // A brace closes what was left open in it; a parenthesis closes only what stands since the last brace.
+        let barrier = |candidate: &Token| candidate.kind == partner || candidate.kind == TokenKind::Open;
+        match open
+            .iter()
+            .rposition(barrier)
+            .filter(|at| open.get(*at).is_some_and(|found| found.kind == partner))
+        {
             Some(at) => {
-                let skipped = open.split_off(at);
-                let mut skipped = skipped.into_iter();
+                let mut skipped = open.split_off(at).into_iter();
                 if let Some(matched) = skipped.next()
                     && token.kind == TokenKind::Close
                     && suspect.is_none()
@@ -53,25 +103,31 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
                     suspect = Some(matched);
                 }
                 if let Some(unclosed) = skipped.next_back() {
-                    diagnostics.push(missing(unclosed, *token));
+                    if !swallowed(unclosed) {
+                        diagnostics.push(missing(unclosed, *token));
+                    }
                     broken.push(unclosed.span);
                 }
                 broken.extend(skipped.map(|unclosed| unclosed.span));
             }
             None => {
-                let mark = text.get(token.span.range()).unwrap_or("");
-                diagnostics.push(unexpected(token.span, mark));
+                if !was_behind_stray {
+                    let mark = text.get(token.span.range()).unwrap_or("");
+                    diagnostics.push(unexpected(token.span, mark));
+                }
                 broken.push(token.span);
+                behind_stray = true;
             }
         }
     }
     broken.extend(open.iter().map(|unclosed| unclosed.span));
     if let Some(unclosed) = suspect.filter(|_| !open.is_empty()).or(open.last().copied())
-        && !swallowed(text, tokens, unclosed)
+        && !swallowed(unclosed)
     {
         diagnostics.push(never_closed(unclosed, tokens));
     }
     broken.extend(suspect.filter(|_| !open.is_empty()).map(|suspect| suspect.span));
+    broken.sort_unstable();
     broken
 }
 
@@ -89,9 +145,13 @@ fn closer(kind: TokenKind) -> &'static str {
 fn missing(unclosed: Token, before: Token) -> Diagnostic {
     let mark = closer(unclosed.kind);
     let place = Span { end: before.span.start, ..before.span };
-    Diagnostic::new(syntax::MISSING_CLOSING, unclosed.span, format!("this bracket is never closed by a `{mark}`"))
-        .also(before.span, "it should be closed before this")
-        .maybe_fix(format!("insert `{mark}`"), place, mark)
+    Diagnostic::new(
+        syntax::MISSING_CLOSING,
+        unclosed.span,
+        format!("this bracket is never closed by a `{mark}`"),
+    )
+    .also(before.span, "it should be closed before this")
+    .maybe_fix(format!("insert `{mark}`"), place, mark)
 }
 
 fn never_closed(unclosed: Token, tokens: &[Token]) -> Diagnostic {
@@ -104,30 +164,32 @@ fn never_closed(unclosed: Token, tokens: &[Token]) -> Diagnostic {
     .label("opened here")
     .help("compare the indentation of what follows with this line");
     match tokens.last() {
-        Some(last) => diagnostic.maybe_fix(format!("insert `{mark}` at the end"), last.span.after(), format!("\n{mark}")),
+        Some(last) => diagnostic.maybe_fix(
+            format!("insert `{mark}` at the end"),
+            last.span.after(),
+            format!("\n{mark}"),
+        ),
         None => diagnostic,
     }
 }
 
-/// Whether the partner disappeared in a text that was not closed, which has been reported.
-fn swallowed(text: &str, tokens: &[Token], unclosed: Token) -> bool {
+/// Whether closing brackets of a kind disappeared in a text that was not closed, which has been reported.
+fn swallowed(text: &str, tokens: &[Token], kind: TokenKind) -> bool {
     tokens
         .iter()
         .filter(|token| matches!(token.kind, TokenKind::UnclosedText | TokenKind::UnclosedRegex))
-        .any(|token| text.get(token.span.range()).is_some_and(|written| written.contains(closer(unclosed.kind))))
+        .any(|token| text.get(token.span.range()).is_some_and(|written| written.contains(closer(kind))))
 }
 
 /// How many blanks the line of a place starts with.
 pub fn indent(text: &str, span: Span) -> usize {
-    line_before(text, span).bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+    let before = text.get(..span.start as usize).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
 /// Whether nothing but blanks stands before a place on its line.
 pub fn opens_line(text: &str, span: Span) -> bool {
-    line_before(text, span).bytes().all(|byte| matches!(byte, b' ' | b'\t'))
-}
-
-fn line_before(text: &str, span: Span) -> &str {
-    let before = text.get(..span.start as usize).unwrap_or("");
-    before.rsplit('\n').next().unwrap_or("")
+    let before = text.get(..span.start as usize).unwrap_or("").trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with('\n')
 }

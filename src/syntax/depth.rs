@@ -37,7 +37,9 @@ pub fn first_too_deep(text: &str, tokens: &[Token]) -> Option<Span> {
                 }
             }
             // No expression goes on over these.
-            TokenKind::Comma | TokenKind::Arrow | TokenKind::Colon => nested = keep(&mut levels, nested, |_| 0),
+            TokenKind::Comma | TokenKind::Arrow | TokenKind::Colon => {
+                nested = keep(&mut levels, nested, |_| 0)
+            }
             TokenKind::Word if !behind_dot => {
                 let Some(level) = levels.last_mut() else { return None };
                 match word(text, *token) {

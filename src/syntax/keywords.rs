@@ -2,14 +2,30 @@
 
 /// Words that begin an item. `let` also begins a statement.
 pub const ITEMS: &[&str] = &[
-    "use", "enum", "record", "set", "list", "let", "fn", "table", "rules", "terminal", "credential", "capability",
-    "service", "format", "step", "workflow", "test", "claim",
+    "use",
+    "enum",
+    "record",
+    "set",
+    "list",
+    "let",
+    "fn",
+    "table",
+    "rules",
+    "terminal",
+    "credential",
+    "capability",
+    "service",
+    "format",
+    "step",
+    "workflow",
+    "test",
+    "claim",
 ];
 
 /// Words that begin a statement of a workflow.
 pub const STATEMENTS: &[&str] = &[
-    "key", "version", "stage", "channels", "expires", "input", "acquire", "check", "shadow", "retry", "require", "let",
-    "if", "match", "run", "risk", "decide", "split", "end", "continue",
+    "key", "version", "stage", "channels", "expires", "input", "acquire", "check", "shadow", "retry",
+    "require", "let", "if", "match", "run", "risk", "decide", "split", "end", "continue",
 ];
 
 /// Words that begin a step of a test.
@@ -17,8 +33,8 @@ pub const TEST_STEPS: &[&str] = &["given", "expect"];
 
 /// Words inside conditions.
 const CONDITIONS: &[&str] = &[
-    "and", "or", "not", "in", "is", "mod", "then", "else", "true", "false", "when", "known", "missing", "unknown",
-    "matches", "results",
+    "and", "or", "not", "in", "is", "mod", "then", "else", "true", "false", "when", "known", "missing",
+    "unknown", "matches", "results",
 ];
 
 /// Whether a script can't use this word as a name. (Behind a `.` and before a `:` it can.)

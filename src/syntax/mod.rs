@@ -74,8 +74,8 @@ fn item<'a>(
     parser: &mut PartParser<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Item {
-    let broken = brackets::check(text, tokens, diagnostics);
     let too_deep = depth::first_too_deep(text, tokens);
+    let broken = if too_deep.is_none() { brackets::check(text, tokens, diagnostics) } else { Vec::new() };
     let all = parser.tokens();
     let mut recovery = Recovery { source, text, tokens: all, broken: &broken, parser };
     let keyword = tokens.first().map_or("", |first| split::word(text, *first));
@@ -148,9 +148,13 @@ fn edition<'t>(
 }
 
 fn no_edition(start: Span, ours: &str) -> Diagnostic {
-    Diagnostic::new(syntax::MISSING_EDITION, start, "the script does not say which edition of the language it is in")
-        .help(format!("begin it with the line `{ours}`"))
-        .fix(format!("insert `{ours}`"), start, format!("{ours}\n"))
+    Diagnostic::new(
+        syntax::MISSING_EDITION,
+        start,
+        "the script does not say which edition of the language it is in",
+    )
+    .help(format!("begin it with the line `{ours}`"))
+    .fix(format!("insert `{ours}`"), start, format!("{ours}\n"))
 }
 
 fn unknown_edition(span: Span, message: &str, ours: &str) -> Diagnostic {
@@ -161,8 +165,14 @@ fn unknown_edition(span: Span, message: &str, ours: &str) -> Diagnostic {
 
 fn too_large(start: Span) -> Diagnostic {
     let most = limits::MAX_SOURCE_BYTES / 1024 / 1024;
-    Diagnostic::new(syntax::SOURCE_TOO_LARGE, start, format!("the script is larger than {most} MB and was not read"))
-        .help("split it into files and join them with `use`; long lists belong into a `list`, supplied by the host")
+    Diagnostic::new(
+        syntax::SOURCE_TOO_LARGE,
+        start,
+        format!("the script is larger than {most} MB and was not read"),
+    )
+    .help(
+        "split it into files and join them with `use`; long lists belong into a `list`, supplied by the host",
+    )
 }
 
 /// One finding for a run of tokens that belongs to no item, unless damaged tokens in it have theirs.
@@ -177,8 +187,12 @@ fn junk(text: &str, tokens: &[Token]) -> Option<Diagnostic> {
     }
     let span = tokens.last().map_or(first.span, |last| first.span.to(last.span));
     let diagnostic = if keywords::STATEMENTS.contains(&written) {
-        Diagnostic::new(syntax::BETWEEN_ITEMS, first.span, format!("`{written}` stands outside of a workflow"))
-            .help("statements belong between the braces of a `workflow` or a `step`")
+        Diagnostic::new(
+            syntax::BETWEEN_ITEMS,
+            first.span,
+            format!("`{written}` stands outside of a workflow"),
+        )
+        .help("statements belong between the braces of a `workflow` or a `step`")
     } else if written == "probity" {
         Diagnostic::new(syntax::BETWEEN_ITEMS, span, "the edition is the first line of a script")
             .help("move it to the top, or leave it out")
@@ -188,9 +202,9 @@ fn junk(text: &str, tokens: &[Token]) -> Option<Diagnostic> {
     };
     let similar = nearest(written, keywords::ITEMS.iter().copied()).filter(|near| *near != written);
     Some(match similar {
-        Some(near) if first.kind == TokenKind::Word => {
-            diagnostic.label(format!("did you mean `{near}`?")).maybe_fix(format!("write `{near}`"), first.span, near)
-        }
+        Some(near) if first.kind == TokenKind::Word => diagnostic
+            .label(format!("did you mean `{near}`?"))
+            .maybe_fix(format!("write `{near}`"), first.span, near),
         _ => diagnostic,
     })
 }

@@ -2,6 +2,9 @@
 //!
 //! One damaged part gives one finding, and none where a finding about its tokens or brackets explains it already.
 
+mod arms;
+
+use super::brackets;
 use super::parser::{Extent, PartParser};
 use super::split;
 use super::token::{Token, TokenKind};
@@ -19,7 +22,7 @@ pub struct Recovery<'a, 'p> {
     pub text: &'a str,
     /// All tokens, trivia included.
     pub tokens: &'a [Token],
-    /// Brackets without a partner.
+    /// Brackets without a partner, in the order of the text.
     pub broken: &'p [Span],
     pub parser: &'p mut PartParser<'a>,
 }
@@ -47,7 +50,7 @@ impl<'a> Recovery<'a, '_> {
 
     /// No damaged token and no lone bracket among these tokens.
     fn is_sound(&self, tokens: &[Token]) -> bool {
-        !tokens.iter().any(|token| token.kind.is_damaged() || self.broken.contains(&token.span))
+        !tokens.iter().any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
     }
 
     /// Nothing but what the item is and what it declares.
@@ -67,7 +70,7 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let mut report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
+        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
             if head_is_sound {
                 parser.diagnostics.push(failure);
             }
@@ -75,7 +78,8 @@ impl<'a> Recovery<'a, '_> {
         let head = extent(head);
         match keyword {
             "workflow" => {
-                let name = self.parser.workflow_head(head).map_err(|failure| report(self.parser, failure)).ok();
+                let name =
+                    self.parser.workflow_head(head).map_err(|failure| report(self.parser, failure)).ok();
                 let body = self.block(body);
                 Some(ItemKind::Workflow(WorkflowItem { name: name?, body }))
             }
@@ -93,7 +97,7 @@ impl<'a> Recovery<'a, '_> {
             }
             "test" => {
                 let head = self.parser.test_head(head).map_err(|failure| report(self.parser, failure)).ok();
-                let steps = split::test_steps(self.text, inside).into_iter().map(|step| self.test_step(step)).collect();
+                let steps = self.test_steps(inside);
                 let (title, workflow) = head?;
                 Some(ItemKind::Test(TestItem { title, workflow, steps }))
             }
@@ -125,8 +129,56 @@ impl<'a> Recovery<'a, '_> {
         step.unwrap_or(TestStep { kind: TestStepKind::Error, span })
     }
 
+    fn test_steps(&mut self, tokens: &'a [Token]) -> Vec<TestStep> {
+        let parts = split::test_steps(self.text, tokens);
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::test_step)).collect();
+        parts.into_iter().map(|part| self.test_step(part)).collect()
+    }
+
     fn rules(&mut self, tokens: &'a [Token]) -> Vec<RiskEntry> {
-        split::rules(self.text, tokens).into_iter().map(|rule| self.rule(rule)).collect()
+        let parts = split::rules(self.text, tokens);
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::risk_entry)).collect();
+        parts.into_iter().map(|rule| self.rule(rule)).collect()
+    }
+
+    /// A part whose first lines can be read alone, and the damaged lines behind them; the part itself otherwise. Words that
+    /// begin nothing (a misspelt keyword) stand behind a healthy part and must not spoil it.
+    fn torn<T>(
+        &mut self,
+        part: &'a [Token],
+        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+    ) -> Vec<&'a [Token]> {
+        let damaged = part.iter().find(|token| !self.is_sound(std::slice::from_ref(token)));
+        let failure = match damaged {
+            Some(token) => token.span.start,
+            None => match self.quietly(|parser| read(parser, extent(part))) {
+                Ok(_) => return vec![part],
+                Err(diagnostic) => diagnostic.primary.span.start,
+            },
+        };
+        let behind = part.partition_point(|token| token.span.start <= failure);
+        let line = part.get(..behind).unwrap_or(&[]);
+        let line = line.iter().rposition(|token| brackets::opens_line(self.text, token.span)).unwrap_or(0);
+        match part.split_at_checked(line) {
+            Some((healthy, rest))
+                if !healthy.is_empty()
+                    && self.is_sound(healthy)
+                    && self.quietly(|parser| read(parser, extent(healthy))).is_ok() =>
+            {
+                vec![healthy, rest]
+            }
+            _ => vec![part],
+        }
+    }
+
+    /// Reads without keeping what is found.
+    fn quietly<T>(&mut self, read: impl FnOnce(&mut PartParser<'a>) -> T) -> T {
+        let reported = self.parser.diagnostics.len();
+        let result = read(self.parser);
+        self.parser.diagnostics.truncate(reported);
+        result
     }
 
     fn rule(&mut self, part: &'a [Token]) -> RiskEntry {
@@ -134,14 +186,20 @@ impl<'a> Recovery<'a, '_> {
             return entry;
         }
         let name = part.iter().zip(part.iter().skip(1)).find(|(_, behind)| behind.kind == TokenKind::Colon);
-        let name = name.map(|(name, _)| Name { text: split::word(self.text, *name).to_owned(), span: name.span });
+        let name =
+            name.map(|(name, _)| Name { text: split::word(self.text, *name).to_owned(), span: name.span });
         RiskEntry { docs: Vec::new(), kind: RiskEntryKind::Error { name }, span: self.span(part) }
     }
 
     /// Tokens from an opening brace to its partner, or to where the item ends without one.
     fn block(&mut self, tokens: &'a [Token]) -> Block {
         let parts = split::statements(self.text, inside(tokens));
-        Block { statements: parts.into_iter().map(|part| self.statement(part)).collect(), span: self.span(tokens) }
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::statement)).collect();
+        Block {
+            statements: parts.into_iter().map(|part| self.statement(part)).collect(),
+            span: self.span(tokens),
+        }
     }
 
     fn statement(&mut self, part: &'a [Token]) -> Statement {
@@ -158,6 +216,10 @@ impl<'a> Recovery<'a, '_> {
         let kind = match part.first().map(|first| split::word(self.text, *first)) {
             Some("if") => self.condition(part),
             Some("risk") => self.risk(part),
+            Some("match") => self.cases(part),
+            Some("decide") => self.bands(part),
+            Some("split") => self.shares(part),
+            Some("retry") => self.retry(part),
             _ => None,
         };
         if self.parser.diagnostics.len() == reported {

@@ -1,8 +1,8 @@
 //! Where items and statements begin, found on tokens by their reserved words alone, so that a fault in one part leaves
 //! its neighbours whole. All token slices here are without trivia.
 
-use super::brackets;
-use super::keywords::{ITEMS, STATEMENTS, TEST_STEPS};
+use super::brackets::{self, Nesting};
+use super::keywords::{ITEMS, STATEMENTS, TEST_STEPS, is_reserved};
 use super::token::{Token, TokenKind};
 
 /// A run of tokens between two items.
@@ -16,7 +16,17 @@ pub enum Part<'t> {
 
 /// Items whose last token is the `}` of their body.
 const WITH_BODY: &[&str] = &[
-    "enum", "record", "table", "rules", "credential", "capability", "service", "format", "step", "workflow", "test",
+    "enum",
+    "record",
+    "table",
+    "rules",
+    "credential",
+    "capability",
+    "service",
+    "format",
+    "step",
+    "workflow",
+    "test",
 ];
 
 /// Cuts a file into items and what stands between them.
@@ -24,17 +34,15 @@ pub fn items<'t>(text: &str, tokens: &'t [Token]) -> Vec<Part<'t>> {
     let balanced = brackets::balanced(tokens);
     let mut parts = Vec::new();
     let mut starts = Vec::new();
-    let mut depth = 0_usize;
+    let mut nesting = Nesting::default();
     for (at, token) in tokens.iter().enumerate() {
-        if starts_item(text, tokens, at) && (depth == 0 || (!balanced && breaks_out(text, tokens, at))) {
-            depth = 0;
+        if starts_item(text, tokens, at)
+            && (nesting.depth() == 0 || (!balanced && breaks_out(text, tokens, at)))
+        {
+            nesting.clear();
             starts.push(at);
         }
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => depth = depth.saturating_add(1),
-            TokenKind::Close | TokenKind::RightParen => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        nesting.pass(token.kind);
     }
     let first = starts.first().copied().unwrap_or(tokens.len());
     push_junk(&mut parts, tokens.get(..first));
@@ -70,14 +78,10 @@ fn item_length(text: &str, run: &[Token]) -> usize {
 
 /// How many tokens from an opening bracket to its partner, both included; all of them if it has none.
 pub fn group_length(tokens: &[Token]) -> usize {
-    let mut depth = 0_usize;
+    let mut nesting = Nesting::default();
     for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => depth = depth.saturating_add(1),
-            TokenKind::Close | TokenKind::RightParen => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
+        nesting.pass(token.kind);
+        if nesting.depth() == 0 {
             return at.saturating_add(1);
         }
     }
@@ -119,63 +123,197 @@ fn breaks_out(text: &str, tokens: &[Token], at: usize) -> bool {
 /// Cuts the inside of a block into statements; each part begins with a statement's reserved word, but for the first,
 /// which may be anything.
 pub fn statements<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |before, at, behind| {
+    cut(tokens, |part, at, behind| {
         let keyword = word(text, at);
         if at.kind != TokenKind::Word || !STATEMENTS.contains(&keyword) {
             return false;
         }
-        let before = before.map(|before| (before.kind, word(text, before)));
+        let before = part.last().map(|before| (before.kind, word(text, *before)));
         let glued = match before {
             Some((TokenKind::Dot | TokenKind::Arrow, _) | (TokenKind::Word, "else")) => true,
             Some((TokenKind::Word, "shadow")) => keyword == "check",
+            Some((TokenKind::Word, before)) if NAMED.contains(&before) => {
+                !brackets::opens_line(text, at.span)
+            }
             Some((kind, word)) if keyword == "if" => expects_operand(kind, word),
             _ => false,
         };
         let is_name = behind.is_some_and(|behind| behind.kind == TokenKind::Colon);
         let is_value = keyword == "input" && behind.is_none_or(|behind| behind.kind != TokenKind::Open);
-        !(glued || is_name || is_value)
+        !(glued || is_name || is_value || (awaits_body(text, part) && !brackets::opens_line(text, at.span)))
     })
+}
+
+/// How many tokens are looked at again to find where a part begins. Longer heads and sets are read, but not recovered.
+const LOOK_BACK: usize = 1024;
+
+/// Statements that a name follows.
+const NAMED: &[&str] = &["acquire", "check", "retry", "let", "run", "risk", "decide", "split"];
+
+/// Whether a statement has not come to the word or mark in front of what it does, so that a statement behind it on the
+/// same line belongs to it.
+fn awaits_body(text: &str, part: &[Token]) -> bool {
+    if part.len() > LOOK_BACK {
+        return false;
+    }
+    let has = |kind: TokenKind| part.iter().any(|token| token.kind == kind);
+    match part.first().map(|first| word(text, *first)) {
+        Some("expires") => !has(TokenKind::Arrow),
+        Some("require") => !part.iter().any(|token| word(text, *token) == "else"),
+        Some("if") => block_open(text, part).is_none(),
+        _ => false,
+    }
 }
 
 /// Cuts the inside of a rule set into its rules.
 pub fn rules<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |before, at, behind| {
+    cut(tokens, |part, at, behind| {
+        let before = part.last().copied();
+        let behind = behind.map(|behind| behind.kind);
         let shadowed = before.is_some_and(|before| word(text, before) == "shadow");
-        let named = at.kind == TokenKind::Word && behind.is_some_and(|behind| behind.kind == TokenKind::Colon);
-        let keyword = matches!(word(text, at), "include" | "shadow")
-            && behind.is_some_and(|behind| behind.kind == TokenKind::Word);
-        (named && !shadowed) || keyword
+        let named = at.kind == TokenKind::Word && behind == Some(TokenKind::Colon);
+        let keyword = matches!(word(text, at), "include" | "shadow") && behind == Some(TokenKind::Word);
+        // A rule whose colon was forgotten: on a line of its own, where no condition goes on.
+        let colon_forgotten = at.kind == TokenKind::Word
+            && matches!(behind, Some(TokenKind::Plus | TokenKind::Minus | TokenKind::Assign))
+            && !is_reserved(word(text, at))
+            && brackets::opens_line(text, at.span)
+            && before.is_some_and(|before| !expects_operand(before.kind, word(text, before)));
+        ((named || colon_forgotten) && !shadowed) || keyword
     })
 }
 
 /// Cuts the inside of a test into its steps.
 pub fn test_steps<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |before, at, _| {
-        TEST_STEPS.contains(&word(text, at)) && before.is_none_or(|before| before.kind != TokenKind::Dot)
+    cut(tokens, |part, at, _| {
+        TEST_STEPS.contains(&word(text, at)) && part.last().is_none_or(|before| before.kind != TokenKind::Dot)
     })
 }
 
-/// Cuts before every token outside brackets for which `starts` says so, given the tokens before and behind it.
-fn cut<'t>(
-    tokens: &'t [Token],
-    starts: impl Fn(Option<Token>, Token, Option<Token>) -> bool,
-) -> Vec<&'t [Token]> {
-    let mut parts = Vec::new();
-    let mut from = 0;
-    let mut depth = 0_usize;
-    let mut before = None;
+/// Cuts the inside of a `retry` into its arms, each of which begins with `when`.
+pub fn retry_arms<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+    cut(tokens, |part, at, _| {
+        word(text, at) == "when" && part.last().is_none_or(|before| before.kind != TokenKind::Dot)
+    })
+}
+
+/// Cuts the inside of a `match`, `decide` or `split` into its arms. An arm begins where the constants in front of its arrow
+/// begin.
+pub fn arms<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+    let mut nesting = Nesting::default();
+    let mut starts = vec![0];
     for (at, token) in tokens.iter().enumerate() {
-        let behind = tokens.get(at.saturating_add(1)).copied();
-        if depth == 0 && at > from && starts(before, *token, behind) {
-            parts.extend(tokens.get(from..at));
-            from = at;
+        if token.kind == TokenKind::Arrow && nesting.depth() == 0 {
+            let start = patterns_start(text, tokens, at);
+            // An arm ends with what it does; without that, what stands before the constants is a slip in the same arm.
+            let arm = starts.last().and_then(|last| tokens.get(*last..start)).unwrap_or(&[]);
+            if arm
+                .iter()
+                .take(LOOK_BACK)
+                .any(|token| token.kind == TokenKind::Close || STATEMENTS.contains(&word(text, *token)))
+            {
+                starts.push(start);
+            }
         }
-        match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => depth = depth.saturating_add(1),
-            TokenKind::Close | TokenKind::RightParen => depth = depth.saturating_sub(1),
+        nesting.pass(token.kind);
+    }
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    let arms = starts.iter().zip(ends).filter_map(|(start, end)| tokens.get(*start..end));
+    arms.filter(|arm| !arm.is_empty()).collect()
+}
+
+/// What stands before and behind the arrow of an arm.
+pub fn arrow(arm: &[Token]) -> Option<(&[Token], &[Token])> {
+    let mut nesting = Nesting::default();
+    for (at, token) in arm.iter().enumerate() {
+        if token.kind == TokenKind::Arrow && nesting.depth() == 0 {
+            return Some((arm.get(..at)?, arm.get(at.saturating_add(1)..)?));
+        }
+        nesting.pass(token.kind);
+    }
+    None
+}
+
+/// Where the constants begin that end before the arrow at `arrow`: `A, B`, `18..64`, `in { A, B }`, `-1.5 EUR`, `90% new`.
+fn patterns_start(text: &str, tokens: &[Token], arrow: usize) -> usize {
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    let is_number = |kind| {
+        matches!(kind, Some(TokenKind::Int | TokenKind::Decimal | TokenKind::Percent | TokenKind::BadNumber))
+    };
+    let mut start = arrow;
+    let mut sure = arrow;
+    loop {
+        let Some(mut at) = start.checked_sub(1) else { return start };
+        match kind(at) {
+            Some(TokenKind::Close | TokenKind::RightParen) => at = group_start(tokens, at),
+            Some(TokenKind::Word | TokenKind::Symbol) => {
+                if let Some(before) = at.checked_sub(1).filter(|before| is_number(kind(*before))) {
+                    at = before;
+                }
+            }
             _ => {}
         }
-        before = Some(*token);
+        while let Some(before) = at.checked_sub(1) {
+            let glue = match kind(before) {
+                Some(TokenKind::Range | TokenKind::Dot) => before.checked_sub(1),
+                Some(TokenKind::Minus) => Some(before),
+                Some(TokenKind::Word)
+                    if tokens.get(before).is_some_and(|token| word(text, *token) == "in") =>
+                {
+                    Some(before)
+                }
+                _ => None,
+            };
+            let Some(further) = glue else { break };
+            at = further;
+        }
+        // `end PASSED, B -> …`: the comma is a slip, and what stands before it is the end's decision or label.
+        let before = at.checked_sub(1);
+        let of_end = before.and_then(|before| tokens.get(before)).is_some_and(|before| {
+            word(text, *before) == "end" || (sure != arrow && before.kind == TokenKind::Symbol)
+        });
+        if of_end && sure != arrow {
+            return sure;
+        }
+        (start, sure) = (at, at);
+        match before {
+            Some(before) if kind(before) == Some(TokenKind::Comma) => start = before,
+            _ => return start,
+        }
+    }
+}
+
+/// Where the bracket opens that closes at `close`; `close` itself if it has no partner.
+fn group_start(tokens: &[Token], close: usize) -> usize {
+    let mut depth = 0_usize;
+    for at in (0..=close).rev().take(LOOK_BACK) {
+        match tokens.get(at).map(|token| token.kind) {
+            Some(TokenKind::Close | TokenKind::RightParen) => depth = depth.saturating_add(1),
+            Some(TokenKind::Open | TokenKind::LeftParen) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    close
+}
+
+/// Cuts before every token outside brackets for which `starts` says so, given the part so far and the token behind it.
+fn cut<'t>(tokens: &'t [Token], starts: impl Fn(&[Token], Token, Option<Token>) -> bool) -> Vec<&'t [Token]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let mut nesting = Nesting::default();
+    for (at, token) in tokens.iter().enumerate() {
+        let behind = tokens.get(at.saturating_add(1)).copied();
+        if nesting.depth() == 0
+            && let Some(part) = tokens.get(from..at).filter(|part| !part.is_empty())
+            && starts(part, *token, behind)
+        {
+            parts.push(part);
+            from = at;
+        }
+        nesting.pass(token.kind);
     }
     parts.extend(tokens.get(from..).filter(|rest| !rest.is_empty()));
     parts
@@ -202,7 +340,9 @@ pub fn block_open(text: &str, tokens: &[Token]) -> Option<usize> {
 /// Whether a value has to follow this token.
 fn expects_operand(kind: TokenKind, word: &str) -> bool {
     match kind {
-        TokenKind::Word => matches!(word, "and" | "or" | "not" | "in" | "mod" | "then" | "when" | "within" | "after"),
+        TokenKind::Word => {
+            matches!(word, "and" | "or" | "not" | "in" | "mod" | "then" | "when" | "within" | "after")
+        }
         TokenKind::Comma
         | TokenKind::Colon
         | TokenKind::Assign

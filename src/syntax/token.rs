@@ -63,6 +63,9 @@ pub enum TokenKind {
     Text,
     #[regex(r#""([^"\\\n]|\\[^\n])*\\?"#, priority = 4)]
     UnclosedText,
+    /// A text in the quotes of other languages.
+    #[regex(r"'[^'\n]*'", priority = 4)]
+    ForeignText,
     #[regex(r#"r"[^"\n]*""#, priority = 10)]
     Regex,
     #[regex(r#"r"[^"\n]*"#, priority = 4, allow_greedy = true)]
@@ -147,6 +150,7 @@ impl TokenKind {
             TokenKind::BadWord
                 | TokenKind::BadNumber
                 | TokenKind::BadDate
+                | TokenKind::ForeignText
                 | TokenKind::UnclosedText
                 | TokenKind::UnclosedRegex
                 | TokenKind::Unknown

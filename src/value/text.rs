@@ -17,12 +17,14 @@ pub fn pattern(text: &str) -> Result<regex::Regex, String> {
     if text.len() > PATTERN_LENGTH {
         return Err(format!("it is longer than {PATTERN_LENGTH} bytes"));
     }
-    regex::RegexBuilder::new(text).size_limit(PATTERN_BYTES).nest_limit(50).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "it is too large once written out".to_owned(),
-        other => {
-            let text = other.to_string();
-            let last = text.lines().last().unwrap_or_default();
-            last.trim_start_matches("error: ").to_owned()
+    regex::RegexBuilder::new(text).size_limit(PATTERN_BYTES).nest_limit(50).build().map_err(|error| {
+        match error {
+            regex::Error::CompiledTooBig(_) => "it is too large once written out".to_owned(),
+            other => {
+                let text = other.to_string();
+                let last = text.lines().last().unwrap_or_default();
+                last.trim_start_matches("error: ").to_owned()
+            }
         }
     })
 }

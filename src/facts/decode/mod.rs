@@ -103,7 +103,9 @@ pub(super) fn require_time(program: &Program, facts: &Facts, errors: &mut Errors
     }
 }
 
-/// One value for each field of the workflow's `input`. What it does not declare is not looked at: hosts send more.
+/// One value for each field of the workflow's `input`. What it does not declare is not looked at: hosts send more. But a
+/// key that looks like a slip for a field that is not there is an error, or a misspelt optional field would silently be
+/// missing.
 pub(super) fn decode_input(
     program: &Program,
     json: &Json,
@@ -111,11 +113,34 @@ pub(super) fn decode_input(
     errors: &mut Errors,
 ) -> Vec<Value> {
     match object(json, path, errors) {
-        Some(_) => {
+        Some(object) => {
+            report_slips(&program.input, object, path, errors);
             let field = |field: &Field| decode_field(field, json, path, Mode::Input, errors);
             program.input.iter().map(field).collect()
         }
         None => vec![Value::Missing; program.input.len()],
+    }
+}
+
+/// Reports keys that are nearly a declared one that is absent, and names of fields that are read from elsewhere.
+fn report_slips(fields: &[Field], object: &Object, path: &Path<'_>, errors: &mut Errors) {
+    let read_at =
+        |key: &str| fields.iter().any(|field| field.path.first().is_some_and(|step| **step == *key));
+    for (key, _) in object.iter().filter(|(key, _)| !read_at(key)) {
+        if let Some(field) = fields.iter().find(|field| *field.name == *key) {
+            let message = format!("`{key}` is not read from here");
+            let error = FactsError::new(codes::UNKNOWN_NAME, &path.key(key), message);
+            errors.push(error.help(format!("the script reads it from `{}`", field.path.join("."))));
+            continue;
+        }
+        let near = fields.iter().filter_map(|field| field.path.first()).find(|step| {
+            object.get(step).is_none() && strsim::osa_distance(key, step) <= (key.chars().count() / 4).max(1)
+        });
+        if let Some(step) = near {
+            let message = format!("`{key}` is not a field of the input");
+            let error = FactsError::new(codes::UNKNOWN_NAME, &path.key(key), message);
+            errors.push(error.help(format!("did you mean `{step}`?")));
+        }
     }
 }
 

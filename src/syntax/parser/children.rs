@@ -2,7 +2,7 @@
 
 use pest::iterators::Pairs;
 
-use super::expected::is_mark;
+use super::words::is_mark;
 use super::{Node, PartParser, Rule};
 use crate::syntax::tree::Name;
 

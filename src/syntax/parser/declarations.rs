@@ -4,16 +4,20 @@ use super::children::Children;
 use super::{Node, PartParser, Rule};
 use crate::source::Span;
 use crate::syntax::tree::{
-    CapabilityItem, CredentialItem, EnumItem, FieldDecl, FnItem, FormatEntry, FormatItem, Item, ItemKind, LabelDecl,
-    LetItem, ListItem, Name, OutcomeDecl, Property, PropertyValue, RecordItem, Requirement, RulesItem, ServiceItem,
-    SetItem, StepItem, TerminalItem, UseItem, UseTarget, WorkflowItem,
+    CapabilityItem, CredentialItem, EnumItem, FieldDecl, FnItem, FormatEntry, FormatItem, Item, ItemKind,
+    LabelDecl, LetItem, ListItem, Name, OutcomeDecl, Property, PropertyValue, RecordItem, Requirement,
+    RulesItem, ServiceItem, SetItem, StepItem, TerminalItem, UseItem, UseTarget, WorkflowItem,
 };
 
 impl PartParser<'_> {
     pub(super) fn build_item(&mut self, node: Node<'_>) -> Item {
         let span = self.span(&node);
         let kind = Children::of(node).next_part().and_then(|item| self.item_kind(item));
-        Item { docs: self.docs(span), kind: kind.unwrap_or(ItemKind::Error { keyword: None, name: None }), span }
+        Item {
+            docs: self.docs(span),
+            kind: kind.unwrap_or(ItemKind::Error { keyword: None, name: None }),
+            span,
+        }
     }
 
     /// `None` never happens: the grammar guarantees every part that is asked for.
@@ -30,7 +34,10 @@ impl PartParser<'_> {
                     Some(file) => UseTarget::File(self.text_lit(&file)),
                     None => UseTarget::Catalog(parts.name(self, Rule::word)),
                 };
-                ItemKind::Use(UseItem { target, alias: parts.take(Rule::word).map(|alias| self.name(&alias)) })
+                ItemKind::Use(UseItem {
+                    target,
+                    alias: parts.take(Rule::word).map(|alias| self.name(&alias)),
+                })
             }
             Rule::enum_item => {
                 let name = parts.name(self, Rule::word);
@@ -67,7 +74,11 @@ impl PartParser<'_> {
             }),
             Rule::rules_item => {
                 let (name, params) = self.build_signature(parts.take(Rule::rules_head)?);
-                ItemKind::Rules(RulesItem { name, params, rules: self.rule_block(parts.take(Rule::rule_block)?) })
+                ItemKind::Rules(RulesItem {
+                    name,
+                    params,
+                    rules: self.rule_block(parts.take(Rule::rule_block)?),
+                })
             }
             Rule::terminal_item => ItemKind::Terminal(TerminalItem {
                 name: parts.name(self, Rule::word),
@@ -116,7 +127,11 @@ impl PartParser<'_> {
         let on = self.on_kinds(parts.take(Rule::on_kinds));
         let params = self.params(parts.take(Rule::params));
         let requires = parts.take(Rule::requires).map_or_else(Vec::new, |requires| {
-            Children::of(requires).all(Rule::requirement).into_iter().map(|part| self.requirement(part)).collect()
+            Children::of(requires)
+                .all(Rule::requirement)
+                .into_iter()
+                .map(|part| self.requirement(part))
+                .collect()
         });
         let at = parts.take(Rule::text).map(|at| self.text_lit(&at));
         let (data, rest) = self.data_and(parts);

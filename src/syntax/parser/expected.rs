@@ -1,204 +1,30 @@
-//! What the grammar expected, in words of the user. Every rule has its words here (a new rule does not compile without),
-//! so that no rule's name can reach a message.
+//! Why the grammar refused a part: a known slip of the pen if it is one, else what was expected and what was found.
 
 use std::collections::BTreeSet;
 
-use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::Parser;
+use pest::error::{Error, ErrorVariant, InputLocation};
 
+use super::forms::form;
+use super::words::{Words, is_value, may_follow_any_value, words};
 use super::{Extent, Grammar, PartParser, Rule};
 use crate::diagnostic::codes::syntax;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::token::{Token, TokenKind};
 
-/// What a rule is to a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Words {
-    /// A word or mark, spelled exactly so.
-    Mark(&'static str),
-    /// A kind of thing: "a name".
-    Thing(&'static str),
-    /// Could always go on here (an operator, a field), which is not worth saying.
-    Continuation,
-    /// The end of the part.
-    End,
-}
+/// More possibilities than this help nobody.
+const MOST_NAMED: usize = 4;
 
-/// Words and marks hold other parts together and have no content.
-pub(super) fn is_mark(rule: Rule) -> bool {
-    matches!(words(rule), Words::Mark(_))
-}
-
-pub(super) fn words(rule: Rule) -> Words {
-    use Words::{Continuation, End, Mark, Thing};
-    match rule {
-        Rule::k_use => Mark("use"),
-        Rule::k_enum => Mark("enum"),
-        Rule::k_record => Mark("record"),
-        Rule::k_set => Mark("set"),
-        Rule::k_list => Mark("list"),
-        Rule::k_let => Mark("let"),
-        Rule::k_fn => Mark("fn"),
-        Rule::k_rules => Mark("rules"),
-        Rule::k_terminal => Mark("terminal"),
-        Rule::k_credential => Mark("credential"),
-        Rule::k_capability => Mark("capability"),
-        Rule::k_service => Mark("service"),
-        Rule::k_format => Mark("format"),
-        Rule::k_step => Mark("step"),
-        Rule::k_workflow => Mark("workflow"),
-        Rule::k_test => Mark("test"),
-        Rule::k_key => Mark("key"),
-        Rule::k_version => Mark("version"),
-        Rule::k_stage => Mark("stage"),
-        Rule::k_channels => Mark("channels"),
-        Rule::k_expires => Mark("expires"),
-        Rule::k_input => Mark("input"),
-        Rule::k_acquire => Mark("acquire"),
-        Rule::k_check => Mark("check"),
-        Rule::k_shadow => Mark("shadow"),
-        Rule::k_retry => Mark("retry"),
-        Rule::k_require => Mark("require"),
-        Rule::k_if => Mark("if"),
-        Rule::k_match => Mark("match"),
-        Rule::k_run => Mark("run"),
-        Rule::k_risk => Mark("risk"),
-        Rule::k_decide => Mark("decide"),
-        Rule::k_split => Mark("split"),
-        Rule::k_end => Mark("end"),
-        Rule::k_continue => Mark("continue"),
-        Rule::k_and => Mark("and"),
-        Rule::k_or => Mark("or"),
-        Rule::k_not => Mark("not"),
-        Rule::k_in => Mark("in"),
-        Rule::k_is => Mark("is"),
-        Rule::k_mod => Mark("mod"),
-        Rule::k_then => Mark("then"),
-        Rule::k_else => Mark("else"),
-        Rule::k_true => Mark("true"),
-        Rule::k_false => Mark("false"),
-        Rule::k_when => Mark("when"),
-        Rule::k_known => Mark("known"),
-        Rule::k_missing => Mark("missing"),
-        Rule::k_unknown => Mark("unknown"),
-        Rule::k_matches => Mark("matches"),
-        Rule::k_results => Mark("results"),
-        Rule::k_given => Mark("given"),
-        Rule::k_expect => Mark("expect"),
-        Rule::k_as => Mark("as"),
-        Rule::k_at => Mark("at"),
-        Rule::k_example => Mark("example"),
-        Rule::k_folded => Mark("folded"),
-        Rule::k_of => Mark("of"),
-        Rule::k_max => Mark("max"),
-        Rule::k_on => Mark("on"),
-        Rule::k_requires => Mark("requires"),
-        Rule::k_data => Mark("data"),
-        Rule::k_include => Mark("include"),
-        Rule::k_follows => Mark("follows"),
-        Rule::k_after => Mark("after"),
-        Rule::k_optional => Mark("optional"),
-        Rule::k_within => Mark("within"),
-        Rule::k_up => Mark("up"),
-        Rule::k_to => Mark("to"),
-        Rule::k_attempts => Mark("attempts"),
-        Rule::k_by => Mark("by"),
-        Rule::k_all => Mark("all"),
-        Rule::k_from => Mark("from"),
-        Rule::k_pending => Mark("pending"),
-        Rule::k_fired => Mark("fired"),
-        Rule::open => Mark("{"),
-        Rule::close => Mark("}"),
-        Rule::lparen => Mark("("),
-        Rule::rparen => Mark(")"),
-        Rule::comma => Mark(","),
-        Rule::colon => Mark(":"),
-        Rule::arrow => Mark("->"),
-        Rule::range => Mark(".."),
-        Rule::dot => Mark("."),
-        Rule::assign => Mark("="),
-        Rule::bar => Mark("|"),
-        Rule::question => Mark("?"),
-        Rule::eq => Mark("=="),
-        Rule::ne => Mark("!="),
-        Rule::le => Mark("<="),
-        Rule::ge => Mark(">="),
-        Rule::lt => Mark("<"),
-        Rule::gt => Mark(">"),
-        Rule::coalesce => Mark("??"),
-        Rule::plus => Mark("+"),
-        Rule::minus => Mark("-"),
-        Rule::star => Mark("*"),
-        Rule::slash => Mark("/"),
-        Rule::bang => Mark("!"),
-        Rule::ampersands => Mark("&&"),
-        Rule::bars => Mark("||"),
-        Rule::modulo_sign => Mark("%"),
-        Rule::any_word | Rule::word | Rule::path | Rule::place | Rule::reserved => Thing("a name"),
-        Rule::symbol | Rule::kinds => Thing("a symbol such as `PASSED`"),
-        Rule::type_path | Rule::type_expr | Rule::list_type | Rule::paren_type | Rule::named_type | Rule::plain_type => Thing("a type"),
-        Rule::type_within => Thing("a range or a currency"),
-        Rule::int => Thing("a whole number"),
-        Rule::decimal | Rule::quantity => Thing("a number"),
-        Rule::percent => Thing("a percentage"),
-        Rule::date => Thing("a date"),
-        Rule::time => Thing("a time"),
-        Rule::text => Thing("a text in double quotes"),
-        Rule::regex => Thing("a regular expression"),
-        Rule::currency => Thing("a currency such as `EUR`"),
-        Rule::unit => Thing("a unit of time"),
-        Rule::literal | Rule::bound => Thing("a constant"),
-        Rule::expr | Rule::if_expr | Rule::set_expr | Rule::paren | Rule::results | Rule::simple | Rule::pattern_value | Rule::arg | Rule::value => Thing("a value"),
-        Rule::infix | Rule::not_infix | Rule::is_test | Rule::field_access | Rule::args | Rule::prefix => Continuation,
-        Rule::params => Thing("parameters in parentheses"),
-        Rule::param => Thing("a parameter"),
-        Rule::fields => Thing("fields in braces"),
-        Rule::field => Thing("a field"),
-        Rule::item | Rule::use_item | Rule::enum_item | Rule::record_item | Rule::set_item | Rule::list_item | Rule::let_item | Rule::fn_item | Rule::rules_item | Rule::terminal_item | Rule::credential_item | Rule::capability_item | Rule::service_item | Rule::format_item | Rule::step_item | Rule::workflow_item | Rule::test_item | Rule::one_item => Thing("a declaration"),
-        Rule::rules_head | Rule::workflow_head | Rule::step_head | Rule::test_head | Rule::one_rules_head | Rule::one_workflow_head | Rule::one_step_head | Rule::one_test_head => Thing("the name of what is declared"),
-        Rule::data_block => Thing("`data` and fields in braces"),
-        Rule::property | Rule::acquire_entry | Rule::optional_mark => Thing("a property"),
-        Rule::on_kinds => Thing("`on` and a kind of credential"),
-        Rule::requires => Thing("`requires` and a condition"),
-        Rule::requirement => Thing("a capability with a decision"),
-        Rule::outcome | Rule::outcome_word => Thing("`passed`, `warning`, `rejected` or `not_executed`"),
-        Rule::label | Rule::end_label => Thing("a label"),
-        Rule::format_block => Thing("entries in braces"),
-        Rule::format_entry => Thing("an entry"),
-        Rule::statement | Rule::one_statement | Rule::key_stmt | Rule::version_stmt | Rule::stage_stmt | Rule::channels_stmt | Rule::expires_stmt | Rule::input_stmt | Rule::acquire_stmt | Rule::check_stmt | Rule::retry_stmt | Rule::require_stmt | Rule::if_stmt | Rule::match_stmt | Rule::run_stmt | Rule::risk_stmt | Rule::decide_stmt | Rule::split_stmt | Rule::end_stmt | Rule::continue_stmt => Thing("a statement"),
-        Rule::block => Thing("statements in braces"),
-        Rule::body => Thing("a statement or a block"),
-        Rule::check_call | Rule::call => Thing("a check"),
-        Rule::capability_use => Thing("a capability"),
-        Rule::selection => Thing("a selection in braces"),
-        Rule::within => Thing("`within` and a time limit"),
-        Rule::retry_arm => Thing("`when` and a condition"),
-        Rule::if_head | Rule::else_if_head | Rule::match_head | Rule::one_if_head | Rule::one_else_if_head | Rule::one_match_head => Thing("a condition"),
-        Rule::else_if => Thing("`else if`"),
-        Rule::match_arm | Rule::pattern | Rule::in_pattern => Thing("a case such as `PASSED -> …`"),
-        Rule::risk_head | Rule::one_risk_head => Thing("a name and a range"),
-        Rule::rule_block => Thing("rules in braces"),
-        Rule::risk_entry | Rule::one_risk_entry | Rule::risk_rule => Thing("a rule such as `name: +30 when …`"),
-        Rule::include => Thing("`include` and a rule set"),
-        Rule::rule_arm => Thing("points with a condition, such as `+30 when …`"),
-        Rule::weight => Thing("points such as `+30` or `=100`"),
-        Rule::band => Thing("a band such as `0..30 -> …`"),
-        Rule::split_arm => Thing("a share such as `90% today -> …`"),
-        Rule::test_step | Rule::one_test_step | Rule::given | Rule::expect => Thing("`given` or `expect`"),
-        Rule::not_fired => Thing("`not fired`"),
-        Rule::EOI => End,
-        // Silent rules: their alternatives or surroundings are what is expected, never they themselves.
-        Rule::WHITESPACE
-        | Rule::COMMENT
-        | Rule::word_end
-        | Rule::digits
-        | Rule::number_end
-        | Rule::day
-        | Rule::operand
-        | Rule::primary
-        | Rule::postfix => Continuation,
-    }
+/// Where a part could not be read on.
+pub(super) struct Failure<'e> {
+    pub rule: Rule,
+    pub part: &'e Extent,
+    /// The first token that does not fit.
+    pub found: Token,
+    pub before: Option<Token>,
+    /// What would have fitted, in words.
+    pub wanted: &'e [String],
 }
 
 impl PartParser<'_> {
@@ -208,50 +34,109 @@ impl PartParser<'_> {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
         let at = self.base.saturating_add(offset);
-        let expected: BTreeSet<Words> = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => positives.iter().map(|rule| words(*rule)).collect(),
-            ErrorVariant::CustomError { .. } => BTreeSet::new(),
+        let positives = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+            ErrorVariant::CustomError { .. } => &[],
         };
-        let names = expected.contains(&words(Rule::word));
-        let expected: Vec<String> = expected
-            .into_iter()
-            .filter_map(|words| match words {
-                Words::Mark(mark) => Some(format!("`{mark}`")),
-                Words::Thing(thing) => Some(thing.to_owned()),
-                Words::Continuation | Words::End => None,
-            })
-            .collect();
-        let Some(found) = self.token_at(at).filter(|found| (found.span.start as usize) < part.end) else {
-            return self.ends_early(rule, part, &expected);
+        let wanted = wanted(positives);
+        let diagnostic = match self.token_at(at).filter(|found| (found.span.start as usize) < part.end) {
+            None => self.ends_early(rule, part, &wanted),
+            Some(found) => {
+                let before = self.token_before(at).filter(|before| before.span.start as usize >= part.start);
+                let failure = Failure { rule, part, found, before, wanted: &wanted };
+                self.slip(&failure)
+                    .or_else(|| self.reserved_name(&failure, positives))
+                    .unwrap_or_else(|| self.plain(&failure))
+            }
         };
+        self.with_form(diagnostic, rule, part)
+    }
+
+    /// Shows what a part should look like, unless something better has been said.
+    fn with_form(&self, diagnostic: Diagnostic, rule: Rule, part: &Extent) -> Diagnostic {
+        if diagnostic.help.is_some() {
+            return diagnostic;
+        }
+        let keyword = self.token_at(part.start).map_or("", |first| self.written(first));
+        match form(rule, keyword) {
+            Some(form) => diagnostic.help(format!("the form is {form}")),
+            None => diagnostic.help("look at what stands before it, or leave it out"),
+        }
+    }
+
+    fn reserved_name(&self, failure: &Failure<'_>, positives: &[Rule]) -> Option<Diagnostic> {
+        let found = failure.found;
+        if !positives.iter().any(|rule| words(*rule) == words(Rule::word)) || !self.is_reserved(found) {
+            return None;
+        }
         let written = self.shown(found);
-        if names && self.is_reserved(found) {
-            return Diagnostic::new(
+        Some(
+            Diagnostic::new(
                 syntax::RESERVED_WORD,
                 found.span,
                 format!("{written} is a reserved word and can't be a name"),
             )
-            .help("choose another name; behind a `.` and before a `:` any word may stand");
+            .help("choose another name; behind a `.` and before a `:` any word may stand"),
+        )
+    }
+
+    fn plain(&self, failure: &Failure<'_>) -> Diagnostic {
+        let Failure { rule, part, found, wanted, .. } = *failure;
+        let written = self.shown(found);
+        if wanted.is_empty() || wanted.len() > MOST_NAMED {
+            return Diagnostic::new(
+                syntax::UNEXPECTED,
+                found.span,
+                format!("{written} does not belong here"),
+            );
         }
-        // Where operators could go on, everything behind the last operand is possible, and a list of it helps nobody.
-        if expected.is_empty() || expected.len() > 4 {
-            return Diagnostic::new(syntax::UNEXPECTED, found.span, format!("{written} does not belong here"))
-                .help("leave it out, or look at what stands before it");
-        }
-        let message = format!("expected {}, found {written}", join(&expected));
+        let message = format!("expected {}, found {written}", join(wanted));
         let diagnostic = Diagnostic::new(syntax::EXPECTED, found.span, message);
-        self.with_insertion(diagnostic, rule, part, at, &expected)
+        let marks = || wanted.iter().filter_map(|words| mark(words));
+        if found.kind == TokenKind::Word {
+            let is_word = |mark: &&str| mark.starts_with(|first: char| first.is_ascii_lowercase());
+            let similar = nearest(self.written(found), marks().filter(is_word));
+            if let Some(near) = similar {
+                let diagnostic = diagnostic.label(format!("did you mean `{near}`?"));
+                return diagnostic.maybe_fix(format!("write `{near}`"), found.span, near);
+            }
+        }
+        let [only] = wanted else {
+            // Several would fit here; one of them may be all that is missing.
+            let place =
+                self.token_before(found.span.start as usize).map_or(found.span, |before| before.span.after());
+            let place = Span { end: place.start, ..place };
+            let mut fitting = marks().filter(|mark| self.reads_with(rule, part, place, &spaced(mark)));
+            return match (fitting.next(), fitting.next()) {
+                (Some(mark), None) => diagnostic.fix(format!("insert `{mark}`"), place, spaced(mark)),
+                _ => diagnostic,
+            };
+        };
+        let Some(mark) = mark(only) else { return diagnostic };
+        if is_mark(found.kind) && self.reads_with(rule, part, found.span, mark) {
+            return diagnostic.fix(format!("write `{mark}`"), found.span, mark);
+        }
+        self.with_insertion(diagnostic, rule, part, found.span.start as usize, mark)
     }
 
     /// The part ends where something is missing.
-    fn ends_early(&self, rule: Rule, part: &Extent, expected: &[String]) -> Diagnostic {
-        let at = self.token_before(part.end).map_or(part.end, |last| last.span.end as usize);
+    fn ends_early(&self, rule: Rule, part: &Extent, wanted: &[String]) -> Diagnostic {
+        let last = self.token_before(part.end);
+        let at = last.map_or(part.end, |last| last.span.end as usize);
         let span = Span::new(self.source, at, at);
-        if expected.is_empty() || expected.len() > 4 {
+        if let Some(last) = last.filter(|last| last.kind == TokenKind::Comma) {
+            return self.loose_comma(rule, part, last);
+        }
+        if wanted.is_empty() || wanted.len() > MOST_NAMED {
             return Diagnostic::new(syntax::EXPECTED, span, "something is missing here");
         }
-        let diagnostic = Diagnostic::new(syntax::EXPECTED, span, format!("expected {} here", join(expected)));
-        self.with_insertion(diagnostic, rule, part, part.end, expected)
+        let diagnostic = Diagnostic::new(syntax::EXPECTED, span, format!("expected {} here", join(wanted)));
+        match wanted {
+            [only] if mark(only).is_some() => {
+                self.with_insertion(diagnostic, rule, part, part.end, mark(only).unwrap_or(""))
+            }
+            _ => diagnostic,
+        }
     }
 
     /// A part with nothing in it.
@@ -261,6 +146,7 @@ impl PartParser<'_> {
             Span::new(self.source, part.start, part.end),
             "expected a declaration or a statement here",
         )
+        .help("begin with a reserved word such as `workflow` or `check`")
     }
 
     /// Offers to insert the one mark that is missing, if the part can be read with it.
@@ -270,32 +156,101 @@ impl PartParser<'_> {
         rule: Rule,
         part: &Extent,
         at: usize,
-        expected: &[String],
+        mark: &str,
     ) -> Diagnostic {
-        let mut marks = expected.iter().filter_map(|words| words.strip_prefix('`')?.strip_suffix('`'));
-        let (Some(mark), None) = (marks.next(), marks.next()) else { return diagnostic };
         let end_before = self.token_before(at).map_or(part.start, |token| token.span.end as usize);
-        let (Some(before), Some(behind)) =
-            (self.text.get(part.start..end_before), self.text.get(end_before..part.end))
-        else {
-            return diagnostic;
-        };
-        let glued = matches!(mark, ":" | "," | ")" | "(");
-        let inserted = if glued { mark.to_owned() } else { format!(" {mark}") };
-        if Grammar::parse(rule, &format!("{before}{inserted}{behind}")).is_err() {
-            return diagnostic;
-        }
+        let inserted = spaced(mark);
         let place = Span::new(self.source, end_before, end_before);
-        diagnostic.fix(format!("insert `{mark}`"), place, inserted)
+        if self.reads_with(rule, part, place, &inserted) {
+            return diagnostic.fix(format!("insert `{mark}`"), place, inserted);
+        }
+        diagnostic
     }
 
-    fn shown(&self, token: Token) -> String {
+    /// Offers an edit: certain if the part can be read with it.
+    pub(super) fn mend(
+        &self,
+        diagnostic: Diagnostic,
+        failure: &Failure<'_>,
+        title: &str,
+        span: Span,
+        replacement: &str,
+    ) -> Diagnostic {
+        if self.reads_with(failure.rule, failure.part, span, replacement) {
+            diagnostic.fix(title, span, replacement)
+        } else {
+            diagnostic.maybe_fix(title, span, replacement)
+        }
+    }
+
+    /// Whether the part can be read with an edit.
+    pub(super) fn reads_with(&self, rule: Rule, part: &Extent, span: Span, replacement: &str) -> bool {
+        let range = span.range();
+        let (Some(before), Some(behind)) =
+            (self.text.get(part.start..range.start), self.text.get(range.end..part.end))
+        else {
+            return false;
+        };
+        Grammar::parse(rule, &format!("{before}{replacement}{behind}")).is_ok()
+    }
+
+    pub(super) fn shown(&self, token: Token) -> String {
         match token.kind {
             TokenKind::Text => "a text".to_owned(),
             TokenKind::Regex => "a regular expression".to_owned(),
             _ => format!("`{}`", self.written(token)),
         }
     }
+}
+
+/// What the grammar would have taken, in words, the most general ones only.
+fn wanted(positives: &[Rule]) -> Vec<String> {
+    let value = positives.iter().any(|rule| *rule == Rule::literal || *rule == Rule::expr);
+    let mut rules: Vec<Rule> = positives.iter().copied().filter(|rule| !(value && is_value(*rule))).collect();
+    // An operator, a field or arguments could follow every value: worth saying only where nothing else could.
+    if value || rules.iter().any(|rule| !may_follow_any_value(*rule) && *rule != Rule::EOI) {
+        rules.retain(|rule| !may_follow_any_value(*rule));
+    }
+    // The `:` behind an optional name is not what is missing before a block.
+    if rules.contains(&Rule::open) {
+        rules.retain(|rule| *rule != Rule::colon);
+    }
+    let mut all: BTreeSet<Words> = rules.into_iter().map(words).collect();
+    if value {
+        all.insert(words(Rule::expr));
+    }
+    all.into_iter()
+        .filter_map(|words| match words {
+            Words::Mark(mark) => Some(format!("`{mark}`")),
+            Words::Thing(thing) => Some(thing.to_owned()),
+            Words::Continuation | Words::End => None,
+        })
+        .collect()
+}
+
+/// The mark or word itself, if `words` is one.
+fn mark(words: &str) -> Option<&str> {
+    words.strip_prefix('`')?.strip_suffix('`').filter(|mark| !mark.contains('`'))
+}
+
+/// A mark with the blank that stands before it, if one does.
+fn spaced(mark: &str) -> String {
+    if matches!(mark, ":" | "," | ")" | "(") { mark.to_owned() } else { format!(" {mark}") }
+}
+
+fn is_mark(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Colon
+            | TokenKind::Arrow
+            | TokenKind::Range
+            | TokenKind::Assign
+            | TokenKind::Equal
+            | TokenKind::Minus
+            | TokenKind::Dot
+            | TokenKind::Comma
+            | TokenKind::Bar
+    )
 }
 
 /// "a", "a or b", "a, b or c"

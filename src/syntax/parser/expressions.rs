@@ -9,7 +9,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::source::Span;
 use crate::syntax::limits::MAX_DEPTH;
 use crate::syntax::literal;
-use crate::syntax::tree::{Arg, Expr, ExprKind, IsTest, Literal, Logic, TextLit};
+use crate::syntax::tree::{Arg, Compare, Expr, ExprKind, IsTest, Literal, Logic, TextLit};
 
 /// An expression and how many levels of nodes it has.
 struct Deep {
@@ -137,10 +137,15 @@ impl PartParser<'_> {
             }
         }
         let several: Vec<bool> = groups.iter().map(|group| group.len() > 1).collect();
-        let mut parts: Vec<Deep> = groups.into_iter().map(|group| self.flat_logic(Logic::And, group)).collect();
+        let mut parts: Vec<Deep> =
+            groups.into_iter().map(|group| self.flat_logic(Logic::And, group)).collect();
         if let [Some(and), Some(or)] = mix {
             let spans: Vec<Span> = parts.iter().map(|part| part.expr.span).collect();
-            self.mixed_logic(and, or, spans.into_iter().zip(several).filter(|(_, many)| *many).map(|(span, _)| span));
+            self.mixed_logic(
+                and,
+                or,
+                spans.into_iter().zip(several).filter(|(_, many)| *many).map(|(span, _)| span),
+            );
         }
         match (parts.len(), parts.pop()) {
             (1, Some(only)) => only,
@@ -192,7 +197,10 @@ impl PartParser<'_> {
         let mut diagnostic = Diagnostic::new(syntax::CHAINED_COMPARISON, at, "comparisons do not chain")
             .also(before, "the first comparison")
             .help("compare with a range (`x in 18..64`, ends included), or join two comparisons with `and`");
-        if let (ExprKind::Compare { left: low, right: value, .. }, Some(high)) = (&left.kind, right) {
+        let upwards = |op: Compare| matches!(op, Compare::Less | Compare::LessEqual);
+        if let (ExprKind::Compare { op, left: low, right: value }, Some(high)) = (&left.kind, right)
+            && upwards(*op)
+        {
             let text = |span: Span| self.text.get(span.range()).unwrap_or("");
             let range = format!("{} in {}..{}", text(value.span), text(low.span), text(high.span));
             diagnostic = diagnostic.maybe_fix(format!("write `{range}`"), left.span.to(high.span), range);
@@ -211,7 +219,18 @@ impl PartParser<'_> {
             Rule::assign => (syntax::SINGLE_EQUALS, "a condition compares with `==`, not `=`", "=="),
             _ => return,
         };
-        self.diagnostics.push(Diagnostic::new(code, span, message).fix(format!("write `{ours}`"), span, ours));
+        self.replace_operator(Diagnostic::new(code, span, message), span, ours);
+    }
+
+    /// Replaces an operator by ours, which must not grow together with its neighbours.
+    fn replace_operator(&mut self, diagnostic: Diagnostic, span: Span, ours: &str) {
+        let continues = |neighbour: Option<char>| neighbour.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let before = self.text.get(..span.start as usize).and_then(|before| before.chars().next_back());
+        let behind = self.text.get(span.end as usize..).and_then(|behind| behind.chars().next());
+        let pad = |needed: bool| if needed { " " } else { "" };
+        let replacement = format!("{}{ours}{}", pad(continues(before)), pad(continues(behind)));
+        let diagnostic = diagnostic.help(format!("write `{ours}`"));
+        self.diagnostics.push(diagnostic.fix(format!("write `{ours}`"), span, replacement));
     }
 
     fn misplaced_range(&mut self, range: &Expr) {
@@ -315,10 +334,8 @@ impl PartParser<'_> {
             return self.over(value.depth, ExprKind::Negate(Box::new(value.expr)), span);
         }
         if written == Some(Rule::bang) {
-            self.diagnostics.push(
-                Diagnostic::new(syntax::FOREIGN_LOGIC, span, "a condition is negated with `not`, not `!`")
-                    .fix("write `not`", span, "not "),
-            );
+            let message = "a condition is negated with `not`, not `!`";
+            self.replace_operator(Diagnostic::new(syntax::FOREIGN_LOGIC, span, message), span, "not");
         }
         let value = self.level(Level::Not, flat, nested);
         let span = span.to(value.expr.span);
@@ -390,7 +407,8 @@ impl PartParser<'_> {
             }
             Rule::if_expr => {
                 let mut parts = Children::of(node).all(Rule::expr).into_iter().map(|part| self.deep(part));
-                let (Some(condition), Some(then), Some(otherwise)) = (parts.next(), parts.next(), parts.next())
+                let (Some(condition), Some(then), Some(otherwise)) =
+                    (parts.next(), parts.next(), parts.next())
                 else {
                     return Deep::leaf(ExprKind::Error, span);
                 };

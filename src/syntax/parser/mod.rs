@@ -7,12 +7,15 @@ mod children;
 mod declarations;
 mod expected;
 mod expressions;
+mod forms;
+mod mistakes;
 mod precedence;
 mod remarks;
 mod risk;
 mod scenarios;
 mod statements;
 mod types;
+mod words;
 
 use std::ops::Range;
 
@@ -21,7 +24,10 @@ use pest::iterators::Pair;
 
 use self::children::Children;
 use super::token::{Token, TokenKind};
-use super::tree::{Docs, Expr, Item, Name, Param, Path, RiskEntry, Statement, TestStep, TextLit};
+use super::tree::{
+    Band, Docs, Expr, Item, MatchArm, Name, Param, Path, Pattern, Retry, RetryArm, RiskEntry, SplitArm,
+    Statement, TestStep, TextLit,
+};
 use super::{literal, trivia};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
@@ -100,6 +106,50 @@ impl<'a> PartParser<'a> {
 
     pub fn match_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Diagnostic> {
         self.read(Rule::one_match_head, part, Self::build_named_head)
+    }
+
+    pub fn decide_head(&mut self, part: Extent) -> Result<Name, Diagnostic> {
+        self.read(Rule::one_decide_head, part, Self::build_decide_head)
+    }
+
+    pub fn split_head(&mut self, part: Extent) -> Result<(Name, Expr), Diagnostic> {
+        self.read(Rule::one_split_head, part, Self::build_split_head)
+    }
+
+    /// A retry without its arms.
+    pub fn retry_head(&mut self, part: Extent) -> Result<Retry, Diagnostic> {
+        self.read(Rule::one_retry_head, part, Self::build_retry_head)
+    }
+
+    pub fn match_arm(&mut self, part: Extent) -> Result<Option<MatchArm>, Diagnostic> {
+        self.read(Rule::one_match_arm, part, Self::build_match_arm)
+    }
+
+    pub fn band(&mut self, part: Extent) -> Result<Option<Band>, Diagnostic> {
+        self.read(Rule::one_band, part, Self::build_band)
+    }
+
+    pub fn split_arm(&mut self, part: Extent) -> Result<Option<SplitArm>, Diagnostic> {
+        self.read(Rule::one_split_arm, part, Self::build_split_arm)
+    }
+
+    pub fn retry_arm(&mut self, part: Extent) -> Result<Option<RetryArm>, Diagnostic> {
+        self.read(Rule::one_retry_arm, part, Self::build_retry_arm)
+    }
+
+    /// What stands before the arrow of a `match`'s arm.
+    pub fn patterns(&mut self, part: Extent) -> Result<Vec<Pattern>, Diagnostic> {
+        self.read(Rule::one_patterns, part, Self::build_patterns)
+    }
+
+    /// What stands before the arrow of a `decide`'s arm.
+    pub fn band_range(&mut self, part: Extent) -> Result<Option<(Expr, Expr)>, Diagnostic> {
+        self.read(Rule::one_band_range, part, Self::build_band_range)
+    }
+
+    /// What stands before the arrow of a `split`'s arm.
+    pub fn share(&mut self, part: Extent) -> Result<Option<(Expr, Name)>, Diagnostic> {
+        self.read(Rule::one_share, part, Self::build_share)
     }
 
     /// The condition behind `else if`; `None` for `unknown`.

@@ -5,8 +5,9 @@ use super::{Node, PartParser, Rule};
 use crate::source::Span;
 use crate::syntax::literal;
 use crate::syntax::tree::{
-    Acquire, Band, Block, CapabilityCall, CapabilityUse, Check, CheckCall, Decide, End, Expr, ExprKind, If, Match,
-    MatchArm, Name, Path, Pattern, Property, Retry, RetryArm, Split, SplitArm, Statement, StatementKind,
+    Acquire, Band, Block, CapabilityCall, CapabilityUse, Check, CheckCall, Decide, End, Expr, ExprKind, If,
+    Match, MatchArm, Name, Path, Pattern, Property, Retry, RetryArm, Split, SplitArm, Statement,
+    StatementKind,
 };
 
 impl PartParser<'_> {
@@ -32,7 +33,8 @@ impl PartParser<'_> {
             }
             Rule::stage_stmt => {
                 let stage = parts.name(self, Rule::symbol);
-                let follows = parts.take(Rule::path).map(|path| (self.path(path), parts.name(self, Rule::word)));
+                let follows =
+                    parts.take(Rule::path).map(|path| (self.path(path), parts.name(self, Rule::word)));
                 StatementKind::Stage { stage, follows }
             }
             Rule::channels_stmt => StatementKind::Channels(self.names(&mut parts, Rule::symbol)),
@@ -58,8 +60,11 @@ impl PartParser<'_> {
             Rule::if_stmt => StatementKind::If(self.build_if(&mut parts)?),
             Rule::match_stmt => {
                 let (name, scrutinee) = self.build_named_head(parts.take(Rule::match_head)?);
-                let arms: Vec<MatchArm> =
-                    parts.all(Rule::match_arm).into_iter().filter_map(|arm| self.match_arm(arm)).collect();
+                let arms: Vec<MatchArm> = parts
+                    .all(Rule::match_arm)
+                    .into_iter()
+                    .filter_map(|arm| self.build_match_arm(arm))
+                    .collect();
                 if arms.is_empty() {
                     self.empty(span, "cases", "`PASSED -> continue`");
                 }
@@ -70,19 +75,21 @@ impl PartParser<'_> {
                 StatementKind::Run { name, step, args: self.args(parts.take(Rule::args)) }
             }
             Rule::decide_stmt => {
-                let risk = parts.name(self, Rule::word);
+                let risk = self.build_decide_head(parts.take(Rule::decide_head)?);
                 let bands: Vec<Band> =
-                    parts.all(Rule::band).into_iter().filter_map(|band| self.band(band)).collect();
+                    parts.all(Rule::band).into_iter().filter_map(|band| self.build_band(band)).collect();
                 if bands.is_empty() {
                     self.empty(span, "bands", "`0..30 -> end PASSED`");
                 }
                 StatementKind::Decide(Decide { risk, bands })
             }
             Rule::split_stmt => {
-                let name = parts.name(self, Rule::word);
-                let by = self.expr(parts.take(Rule::expr)?);
-                let arms: Vec<SplitArm> =
-                    parts.all(Rule::split_arm).into_iter().filter_map(|arm| self.split_arm(arm)).collect();
+                let (name, by) = self.build_split_head(parts.take(Rule::split_head)?);
+                let arms: Vec<SplitArm> = parts
+                    .all(Rule::split_arm)
+                    .into_iter()
+                    .filter_map(|arm| self.build_split_arm(arm))
+                    .collect();
                 if arms.is_empty() {
                     self.empty(span, "shares", "`90% today -> continue`");
                 }
@@ -97,7 +104,10 @@ impl PartParser<'_> {
     pub(super) fn block(&mut self, node: Node<'_>) -> Block {
         let span = self.span(&node);
         let statements = Children::of(node).all(Rule::statement);
-        Block { statements: statements.into_iter().map(|statement| self.build_statement(statement)).collect(), span }
+        Block {
+            statements: statements.into_iter().map(|statement| self.build_statement(statement)).collect(),
+            span,
+        }
     }
 
     /// A block, or the one statement behind an arrow.
@@ -230,21 +240,47 @@ impl PartParser<'_> {
     }
 
     fn retry(&mut self, parts: &mut Children<'_>, span: Span) -> Option<Retry> {
-        let credential = parts.name(self, Rule::word);
-        let attempts = parts.take(Rule::int)?;
-        let attempts_span = self.span(&attempts);
-        let attempts = literal::int(attempts.as_str()).unwrap_or(i64::MAX);
-        let mut arms = Vec::new();
-        for arm in parts.all(Rule::retry_arm) {
-            let span = self.span(&arm);
-            let mut parts = Children::of(arm);
-            let condition = self.expr(parts.take(Rule::expr)?);
-            arms.push(RetryArm { condition, message: self.expr(parts.take(Rule::expr)?), span });
-        }
+        let head = self.build_retry_head(parts.take(Rule::retry_head)?);
+        let arms = parts.all(Rule::retry_arm);
+        let arms: Vec<RetryArm> = arms.into_iter().filter_map(|arm| self.build_retry_arm(arm)).collect();
         if arms.is_empty() {
-            self.empty(span, "reasons to ask again", "`when face.usability is REJECTED -> \"Please try again.\"`");
+            self.empty(
+                span,
+                "reasons to ask again",
+                "`when face.usability is REJECTED -> \"Please try again.\"`",
+            );
         }
-        Some(Retry { credential, attempts, attempts_span, arms })
+        Some(Retry { arms, ..head })
+    }
+
+    /// A retry whose arms are still to come.
+    pub(super) fn build_retry_head(&mut self, node: Node<'_>) -> Retry {
+        let whole = self.span(&node);
+        let mut parts = Children::of(node);
+        let credential = parts.name(self, Rule::word);
+        let written = parts.take(Rule::int);
+        let attempts_span = written.as_ref().map_or(whole, |written| self.span(written));
+        let attempts = written.and_then(|written| literal::int(written.as_str())).unwrap_or(i64::MAX);
+        Retry { credential, attempts, attempts_span, arms: Vec::new() }
+    }
+
+    pub(super) fn build_retry_arm(&mut self, node: Node<'_>) -> Option<RetryArm> {
+        let span = self.span(&node);
+        let mut parts = Children::of(node);
+        let condition = self.expr(parts.take(Rule::expr)?);
+        Some(RetryArm { condition, message: self.expr(parts.take(Rule::expr)?), span })
+    }
+
+    pub(super) fn build_decide_head(&mut self, node: Node<'_>) -> Name {
+        Children::of(node).name(self, Rule::word)
+    }
+
+    pub(super) fn build_split_head(&mut self, node: Node<'_>) -> (Name, Expr) {
+        let at = self.span(&node).after();
+        let mut parts = Children::of(node);
+        let name = parts.name(self, Rule::word);
+        let by = parts.take(Rule::expr).map(|by| self.expr(by));
+        (name, by.unwrap_or(Expr { kind: ExprKind::Error, span: at }))
     }
 
     fn build_if(&mut self, parts: &mut Children<'_>) -> Option<If> {
@@ -267,11 +303,19 @@ impl PartParser<'_> {
         Some(If { name, arms, unknown, otherwise })
     }
 
-    fn match_arm(&mut self, node: Node<'_>) -> Option<MatchArm> {
+    pub(super) fn build_match_arm(&mut self, node: Node<'_>) -> Option<MatchArm> {
         let span = self.span(&node);
         let mut parts = Children::of(node);
-        let patterns = parts.all(Rule::pattern).into_iter().filter_map(|pattern| self.pattern(pattern)).collect();
+        let patterns = self.build_patterns(parts.take(Rule::patterns)?);
         Some(MatchArm { patterns, body: self.body(parts.take(Rule::body)?), span })
+    }
+
+    pub(super) fn build_patterns(&mut self, node: Node<'_>) -> Vec<Pattern> {
+        Children::of(node)
+            .all(Rule::pattern)
+            .into_iter()
+            .filter_map(|pattern| self.pattern(pattern))
+            .collect()
     }
 
     fn pattern(&mut self, node: Node<'_>) -> Option<Pattern> {
@@ -303,20 +347,28 @@ impl PartParser<'_> {
         Some((low, parts.take(Rule::simple).map(|high| self.expr(high))))
     }
 
-    fn band(&mut self, node: Node<'_>) -> Option<Band> {
+    pub(super) fn build_band(&mut self, node: Node<'_>) -> Option<Band> {
         let span = self.span(&node);
         let mut parts = Children::of(node);
-        let low = self.bound(parts.take(Rule::bound)?);
-        let high = self.bound(parts.take(Rule::bound)?);
+        let (low, high) = self.build_band_range(parts.take(Rule::band_range)?)?;
         Some(Band { low, high, body: self.body(parts.take(Rule::body)?), span })
     }
 
-    fn split_arm(&mut self, node: Node<'_>) -> Option<SplitArm> {
+    pub(super) fn build_band_range(&mut self, node: Node<'_>) -> Option<(Expr, Expr)> {
+        let mut parts = Children::of(node);
+        Some((self.bound(parts.take(Rule::bound)?), self.bound(parts.take(Rule::bound)?)))
+    }
+
+    pub(super) fn build_split_arm(&mut self, node: Node<'_>) -> Option<SplitArm> {
         let span = self.span(&node);
         let mut parts = Children::of(node);
-        let share = self.percent(&parts.take(Rule::percent)?);
-        let name = parts.name(self, Rule::word);
+        let (share, name) = self.build_share(parts.take(Rule::share)?)?;
         Some(SplitArm { share, name, body: self.body(parts.take(Rule::body)?), span })
+    }
+
+    pub(super) fn build_share(&mut self, node: Node<'_>) -> Option<(Expr, Name)> {
+        let mut parts = Children::of(node);
+        Some((self.percent(&parts.take(Rule::percent)?), parts.name(self, Rule::word)))
     }
 
     fn end(&mut self, parts: &mut Children<'_>) -> Option<End> {
@@ -324,7 +376,10 @@ impl PartParser<'_> {
             let label = parts.take(Rule::end_label).map(|label| Children::of(label).name(self, Rule::symbol));
             return Some(End::Decision { decision: self.name(&decision), label });
         }
-        Some(End::Terminal { name: self.path(parts.take(Rule::path)?), args: self.args(parts.take(Rule::args)) })
+        Some(End::Terminal {
+            name: self.path(parts.take(Rule::path)?),
+            args: self.args(parts.take(Rule::args)),
+        })
     }
 }
 
@@ -332,7 +387,9 @@ impl PartParser<'_> {
 fn spread_limit(calls: &mut [CheckCall]) {
     let limit = match calls.last() {
         Some(CheckCall::On { within, .. }) => within.clone(),
-        Some(CheckCall::Call { alternatives, .. }) => alternatives.last().and_then(|call| call.within.clone()),
+        Some(CheckCall::Call { alternatives, .. }) => {
+            alternatives.last().and_then(|call| call.within.clone())
+        }
         None => None,
     };
     let Some(limit) = limit else { return };

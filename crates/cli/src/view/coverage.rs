@@ -58,12 +58,12 @@ fn missing(coverage: &Coverage, sources: &SourceMap) -> Vec<(String, String)> {
     });
     let rules = coverage.rules.iter().filter_map(|rule| {
         let never = [
-            (rule.fired == 0, "fired"),
-            (rule.not_fired == 0, "not fired"),
-            (rule.may_be_unknown && rule.unknown == 0, "unknown"),
+            (rule.fired == 0, "fires"),
+            (rule.not_fired == 0, "does not fire"),
+            (rule.may_be_unknown && rule.unknown == 0, "is unknown"),
         ];
         let never: Vec<&str> = never.iter().filter(|(never, _)| *never).map(|(_, word)| *word).collect();
-        let what = format!("rule {}.{}: never {}", rule.risk, rule.rule, never.join(", never "));
+        let what = format!("rule {}.{}: no test in which it {}", rule.risk, rule.rule, never.join(" or "));
         (!never.is_empty()).then_some((rule.span, what))
     });
     let mut all: Vec<_> = arms.chain(rules).collect();

@@ -149,7 +149,6 @@ fn rejected() -> Outcome {
 #[test]
 fn a_rejection_shows_decision_score_rules_and_path() {
     let shown = plain(&outcome::outcome(&program(), &rejected(), Some("t-1")));
-    println!("{}", outcome::outcome(&program(), &rejected(), Some("t-1")));
     let expected = [
         " REJECTED   HIGH_RISK  onboarding · t-1",
         "fraud  ████████████████████  100 in 0..100",
@@ -195,7 +194,6 @@ fn a_pending_run_is_a_list_of_things_to_do() {
         }],
     }));
     let shown = plain(&outcome::outcome(&program(), &pending, None));
-    println!("{}", outcome::outcome(&program(), &pending, None));
     let expected = [
         " PENDING   waits for 2 things  onboarding",
         "  ☐ ask again for passport  ID · attempt 2 · PASSPORT or ID_CARD · FRONT + BACK · by WEB",
@@ -210,7 +208,7 @@ fn a_pending_run_is_a_list_of_things_to_do() {
 #[test]
 fn a_line_of_many_has_number_decision_and_scores() {
     let shown = plain(&outcome::line(7, &rejected(), Some("t-1")));
-    assert_eq!(shown, "     7  REJECTED   HIGH_RISK  t-1  fraud 100");
+    assert_eq!(shown, "     7  REJECTED       HIGH_RISK  t-1  fraud 100");
 }
 
 #[test]

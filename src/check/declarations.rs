@@ -1,0 +1,49 @@
+//! Declarations of all modules, each elaborated once, and the diagnostics of the whole check.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::capability::{CapabilityDecl, CredentialKind};
+use super::sets::SetValue;
+use crate::core::{ContentHash, EnumType, Program, RecordType};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::resolve::ModuleId;
+use crate::source::Span;
+
+/// Declarations of all modules, elaborated once each, and the diagnostics found.
+#[derive(Debug, Default)]
+pub struct Declarations {
+    diagnostics: Vec<Diagnostic>,
+    seen: FxHashSet<(Code, Span)>,
+    pub(super) enums: FxHashMap<(ModuleId, usize), Arc<EnumType>>,
+    pub(super) records: FxHashMap<(ModuleId, usize), Option<Arc<RecordType>>>,
+    pub(super) credentials: FxHashMap<(ModuleId, usize), Arc<CredentialKind>>,
+    pub(super) capabilities: FxHashMap<(ModuleId, usize), Arc<CapabilityDecl>>,
+    pub(super) sets: FxHashMap<(ModuleId, usize), Option<SetValue>>,
+    pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<Program>>>,
+    /// Workflows that are being elaborated, to find that one follows itself.
+    pub(super) open: FxHashSet<(ModuleId, usize)>,
+    pub(super) content_hash: ContentHash,
+}
+
+impl Declarations {
+    pub fn new(content_hash: ContentHash) -> Self {
+        Declarations { content_hash, ..Declarations::default() }
+    }
+
+    /// Keeps a diagnostic; of two with the same code and place the first.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub fn error_count(&self) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
+    }
+
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}

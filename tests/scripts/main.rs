@@ -1,0 +1,8 @@
+//! Whole scripts from text to outcome: the examples, the language page, and vendors' real bodies.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+mod bodies;
+mod examples;
+mod language_page;
+mod support;
