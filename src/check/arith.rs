@@ -184,6 +184,9 @@ fn result_kind(op: ArithOp, left: &Kind, right: &Kind) -> Result<Kind, &'static 
         (Multiply, Kind::Money(c), Kind::Int(..) | Kind::Decimal(_))
         | (Multiply, Kind::Int(..) | Kind::Decimal(_), Kind::Money(c))
         | (Divide, Kind::Money(c), Kind::Int(..) | Kind::Decimal(_)) => Kind::Money(*c),
+        (Divide, Kind::Money(Some(a)), Kind::Money(Some(b))) if a != b => {
+            return Err("amounts in different currencies have no ratio");
+        }
         (Divide, Kind::Money(_), Kind::Money(_)) => Kind::Decimal(None),
         (_, Kind::Money(_), _) | (_, _, Kind::Money(_)) => {
             return Err("money is added to money, and multiplied or divided by whole numbers and decimals");

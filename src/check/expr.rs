@@ -513,8 +513,7 @@ impl Elaboration<'_, '_> {
             Operand::Broken => self.error(span),
             Operand::Credential(id) => self.make(ExprKind::CredentialPresent(id), Ty::BOOL, &[], span),
             Operand::Prior => {
-                let ty = Ty { kind: Kind::Bool, optional: true };
-                let decision = self.make(ExprKind::Prior(PriorPlace::Decision), ty, &[], place);
+                let decision = self.prior_decision(place);
                 self.known(decision, span)
             }
             Operand::Check(_) | Operand::PriorCheck(_) => {

@@ -560,16 +560,7 @@ impl Elaboration<'_, '_> {
     fn prior_field(&mut self, field: &Name, span: Span) -> Operand {
         let Some((_, program)) = self.prior.clone() else { return Operand::Broken };
         match field.text.as_str() {
-            "decision" => {
-                let variants = Decision::ALL.map(|decision| decision.symbol().into()).into();
-                let kind = EnumType { name: "decision of a run".into(), variants, is_label: false };
-                return self.value(
-                    ExprKind::Prior(PriorPlace::Decision),
-                    Kind::Enum(Arc::new(kind)),
-                    true,
-                    span,
-                );
-            }
+            "decision" => return Operand::Value(self.prior_decision(span)),
             "label" => {
                 let kind = Kind::Enum(Arc::new(EnumType {
                     name: format!("label of `{}`", program.meta.name).into(),
@@ -582,6 +573,15 @@ impl Elaboration<'_, '_> {
             _ => {}
         }
         self.prior_named(&program, &field.text, field)
+    }
+
+    /// How the earlier run ended; missing where there was none.
+    pub fn prior_decision(&mut self, span: Span) -> Typed {
+        let variants = Decision::ALL.map(|decision| decision.symbol().into()).into();
+        let kind = EnumType { name: "decision of a run".into(), variants, is_label: false };
+        let ty = Ty { kind: Kind::Enum(Arc::new(kind)), optional: true };
+        let typed = self.make(ExprKind::Prior(PriorPlace::Decision), ty, &[], span);
+        self.narrowed(typed, span)
     }
 
     fn prior_named(&mut self, program: &Program, name: &str, field: &Name) -> Operand {

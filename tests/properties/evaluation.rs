@@ -30,7 +30,7 @@ fn each_journey(usual: u64, mut hold: impl FnMut(&mut Choices, &Case, &Program, 
 
 #[test]
 fn evaluation_is_deterministic_also_through_json() {
-    each_journey(250, |_, case, program, journey| {
+    each_journey(80, |_, case, program, journey| {
         let (facts, outcome) = journey.last();
         if decide(program, facts, &journey.lists) != *outcome {
             case.fail("the same facts gave another outcome", program, &[facts]);
@@ -79,7 +79,7 @@ fn closed(program: &Program) -> Vec<ExprId> {
 
 #[test]
 fn every_value_lies_in_its_static_type() {
-    each_journey(250, |_, case, program, journey| {
+    each_journey(80, |_, case, program, journey| {
         let exprs = closed(program);
         for (facts, outcome) in &journey.steps {
             let values = values_after(program, facts, &journey.lists, &exprs);
@@ -137,7 +137,7 @@ fn rewinds(less: &Facts, more: &Facts) -> bool {
 
 #[test]
 fn more_facts_only_extend_the_path() {
-    each_journey(300, |choices, case, program, journey| {
+    each_journey(130, |choices, case, program, journey| {
         for pair in journey.steps.windows(2) {
             let [(less, before), (more, after)] = pair else { continue };
             if !rewinds(less, more) {
@@ -166,7 +166,7 @@ fn more_facts_only_extend_the_path() {
 
 #[test]
 fn a_need_is_asked_the_same_way_until_it_is_met() {
-    each_journey(150, |_, case, program, journey| {
+    each_journey(80, |_, case, program, journey| {
         for pair in journey.steps.windows(2) {
             let [(less, before), (more, after)] = pair else { continue };
             let (Ended::Pending(first), Ended::Pending(then)) = (&before.result, &after.result) else {
@@ -231,7 +231,7 @@ fn with_strays(choices: &mut Choices, program: &Program, facts: &Facts, outcome:
 
 #[test]
 fn what_no_path_asks_for_changes_nothing() {
-    each_journey(300, |choices, case, program, journey| {
+    each_journey(130, |choices, case, program, journey| {
         let (facts, outcome) = journey.last();
         // Of a run that waits, what is not reached may be reached next.
         if matches!(outcome.result, Ended::Pending(_)) {
@@ -247,7 +247,7 @@ fn what_no_path_asks_for_changes_nothing() {
 #[test]
 fn a_run_that_has_all_it_can_know_ends() {
     let (mut ended, mut all) = (0, 0);
-    each_journey(100, |_, _, program, journey| {
+    each_journey(50, |_, _, program, journey| {
         let (facts, _) = journey.last();
         let closed = Facts { closed: true, ..facts.clone() };
         all += 1;
@@ -263,7 +263,7 @@ fn ends(program: &Program, facts: &Facts, lists: &BoundLists) -> bool {
 
 #[test]
 fn ends_carry_values_of_their_terminals_types() {
-    each_journey(100, |_, case, program, journey| {
+    each_journey(50, |_, case, program, journey| {
         let (facts, outcome) = journey.last();
         if let Ended::Ended(end) = &outcome.result {
             let mut declared = Vec::new();

@@ -81,7 +81,7 @@ fn nesting_up_to_the_limit_is_read_on_a_small_stack() {
 
 #[test]
 fn nesting_around_and_beyond_the_limit_never_overflows() {
-    for n in (MAX_DEPTH - 4..=MAX_DEPTH + 4).chain([200, 1_000, 20_000]) {
+    for n in (MAX_DEPTH - 4..=MAX_DEPTH + 4).chain([200, 5_000]) {
         for (what, text) in nestings(n) {
             let accepted = accepted(text);
             assert!(!accepted || n <= MAX_DEPTH, "{what} nested {n} deep was accepted");

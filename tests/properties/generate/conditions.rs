@@ -148,6 +148,11 @@ impl Generator<'_> {
 
     /// One question about values, checks, credentials or an earlier run.
     fn question(&mut self, depth: usize) -> Written {
+        if self.grammar.presence && self.scope.prior.is_some() && self.choices.percent(30) {
+            if let Some(found) = self.prior_question() {
+                return found;
+            }
+        }
         for _ in 0..4 {
             let found = match self.choices.below(16) {
                 0 | 1 => Some(self.comparison(depth)),
@@ -159,8 +164,7 @@ impl Generator<'_> {
                 9 => self.label_question(),
                 10 => self.credential_question(),
                 11 if self.grammar.presence => self.results_question(),
-                12 if self.grammar.presence => self.prior_question(),
-                13 if self.grammar.presence => self.score_question(),
+                12 | 13 if self.grammar.presence => self.score_question(),
                 14 if self.scope.in_workflow => {
                     let channel = *self.choices.pick(&["API", "WEB", "SDK"]);
                     Some(Written {
@@ -475,6 +479,10 @@ impl Generator<'_> {
                 }
             };
             return Some(Written { text, level, optional: true });
+        }
+        if !prior.risks.is_empty() && self.choices.percent(50) {
+            let (risk, low, _) = self.choices.pick(&prior.risks).clone();
+            return Some(Written { text: format!("prior.{risk}.score > {low}"), level, optional: true });
         }
         let decision = *self.choices.pick(&["PASSED", "WARNING", "REJECTED", "NOT_EXECUTED"]);
         let text = if self.choices.percent(30) {

@@ -21,7 +21,7 @@ impl Generator<'_> {
         self.docs();
         self.open(&format!("workflow {name}"));
         self.header(&input);
-        let statements = if name == "main" { 8 } else { 3 };
+        let statements = if name == "main" { 8 } else { 5 };
         self.statements(3, 2, statements, true);
         self.close();
         let mut leaves = std::mem::take(&mut self.scope);
@@ -40,7 +40,7 @@ impl Generator<'_> {
             })
             .collect();
         // What every kind of comparison can start from.
-        for kind in [ANY_INT, Kind::Text, Kind::Country, Kind::Money(None)] {
+        for kind in [ANY_INT, Kind::Text, Kind::Country, Kind::Money(None), Kind::List(Box::new(ANY_INT))] {
             let optional = self.choices.percent(50);
             input.push((self.fresh("in"), Type { kind, optional }));
         }

@@ -240,17 +240,21 @@ impl Generator<'_> {
                     self.joined("+", other, inner)
                 }
                 1 if may_miss => {
-                    let kind = self
-                        .choices
-                        .pick(&[Kind::Duration, Kind::Money(Some("EUR")), Kind::Money(None)])
-                        .clone();
+                    let kind = self.choices.pick(&[Kind::Duration, Kind::Money(Some("EUR"))]).clone();
                     let (a, b) = (self.value(&kind, true, true, depth), self.value(&kind, true, true, depth));
                     Written { optional: true, ..self.joined("/", a, b) }
                 }
                 _ => self.number(kind, may_miss, anchored, depth),
             },
-            Kind::Float => match self.choices.below(4) {
+            Kind::Float => match self.choices.below(6) {
                 0 => {
+                    // Few enough whole numbers to be exact.
+                    let time = self.value(&Kind::Time, may_miss, false, depth);
+                    let hour = Written::primary(format!("hour({})", time.text), time.optional);
+                    let other = self.value(kind, may_miss, true, depth);
+                    self.joined("*", other, hour)
+                }
+                1 => {
                     let (a, b) = self.two(&Kind::Text, may_miss, depth);
                     Written::primary(
                         format!("jaro_winkler({}, {})", a.text, b.text),
@@ -354,7 +358,7 @@ impl Generator<'_> {
 
     /// `count` and `sum` over lists.
     fn counted(&mut self, depth: usize) -> Written {
-        let counted = match self.choices.below(3) {
+        let counted = match self.choices.below(4) {
             0 => {
                 let lists: Vec<(String, bool)> = self
                     .scope
