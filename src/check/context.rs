@@ -36,7 +36,10 @@ pub enum Binding {
     Credential(CredentialId),
     Check(CheckId),
     Risk(RiskId),
+    /// A parameter.
     Value(Typed),
+    /// A `let` of the path.
+    Let(Typed),
     /// A step that was run: its names behind a dot.
     Step(FxHashMap<String, Bound>),
     /// Could not be made sense of, and was reported.

@@ -176,7 +176,8 @@ impl<'a> PartParser<'a> {
         let slice = self.text.get(part.clone()).unwrap_or("");
         self.base = part.start;
         self.too_deep = false;
-        let mut pairs = Grammar::parse(rule, slice).map_err(|error| Box::new(self.explain(rule, &part, &error)))?;
+        let mut pairs =
+            Grammar::parse(rule, slice).map_err(|error| Box::new(self.explain(rule, &part, &error)))?;
         match pairs.next().and_then(|whole| whole.into_inner().next()) {
             Some(node) => Ok(build(self, node)),
             None => Err(Box::new(self.unexpected_end(&part))),
