@@ -5,7 +5,8 @@
 mod arms;
 
 use super::brackets;
-use super::parser::{Extent, PartParser};
+use super::limits::MAX_FINDINGS;
+use super::parser::{Extent, PartParser, Refusal};
 use super::split;
 use super::token::{Token, TokenKind};
 use super::tree::{
@@ -13,7 +14,6 @@ use super::tree::{
     StatementKind, StepItem, TestItem, TestStep, TestStepKind, WorkflowItem,
 };
 use super::trivia;
-use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads what can be read of damaged items.
@@ -43,14 +43,17 @@ impl<'a> Recovery<'a, '_> {
         let kind = self.parts(item).unwrap_or_else(|| self.lost(item));
         // The parts may all be sound while their sum is not.
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
 
-    /// No damaged token and no lone bracket among these tokens.
+    /// No damaged token and no lone bracket among these tokens. Once there are too many findings, nothing is sound.
     fn is_sound(&self, tokens: &[Token]) -> bool {
-        !tokens.iter().any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
+        self.parser.diagnostics.len() < MAX_FINDINGS
+            && !tokens
+                .iter()
+                .any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
     }
 
     /// Nothing but what the item is and what it declares.
@@ -70,9 +73,9 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
+        let report = |parser: &mut PartParser<'a>, failure: Refusal| {
             if head_is_sound {
-                parser.diagnostics.push(failure);
+                parser.diagnostics.push(*failure);
             }
         };
         let head = extent(head);
@@ -109,7 +112,7 @@ impl<'a> Recovery<'a, '_> {
     fn try_part<T>(
         &mut self,
         part: &'a [Token],
-        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Option<T> {
         if !self.is_sound(part) {
             return None;
@@ -117,7 +120,7 @@ impl<'a> Recovery<'a, '_> {
         match read(self.parser, extent(part)) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                self.parser.diagnostics.push(diagnostic);
+                self.parser.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -148,7 +151,7 @@ impl<'a> Recovery<'a, '_> {
     fn torn<T>(
         &mut self,
         part: &'a [Token],
-        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Vec<&'a [Token]> {
         let damaged = part.iter().find(|token| !self.is_sound(std::slice::from_ref(token)));
         let failure = match damaged {
@@ -223,7 +226,7 @@ impl<'a> Recovery<'a, '_> {
             _ => None,
         };
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Statement {
             docs: trivia::docs_before(self.text, self.tokens, span.start as usize),
