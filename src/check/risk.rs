@@ -151,6 +151,9 @@ impl Elaboration<'_, '_> {
         if !right {
             return;
         }
+        if self.is_full(span) {
+            return;
+        }
         let what = format!("rule set `{}`", item.name.text);
         if self.enter(&what, (found.module, found.index), String::new(), span).is_none() {
             return;
@@ -165,6 +168,7 @@ impl Elaboration<'_, '_> {
     }
 
     fn rule(&mut self, rule: &tree::Rule, prefix: &str, docs: &[String], span: Span) -> Rule {
+        self.count_put_in_place();
         let shadow_before = std::mem::replace(&mut self.in_shadow, rule.shadow);
         let before = self.flow.clone();
         let mut arms = Vec::new();

@@ -47,6 +47,7 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     fn statement(&mut self, statement: &Statement, out: &mut core::Block) {
+        self.count_put_in_place();
         if self.flow.dead && !matches!(statement.kind, StatementKind::Continue | StatementKind::Error) {
             self.report(
                 Diagnostic::new(flow::UNREACHABLE, statement.span, "no path comes here")
@@ -268,6 +269,9 @@ impl<'u> Elaboration<'u, '_> {
             Some(Binding::Step(names)) => names.clone(),
             _ => FxHashMap::default(),
         };
+        if self.is_full(span) {
+            return;
+        }
         let what = format!("step `{}`", item.name.text);
         if self.enter(&what, (found.module, found.index), format!("{full}."), span).is_none() {
             return;
