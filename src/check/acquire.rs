@@ -318,6 +318,7 @@ impl Elaboration<'_, '_> {
                 None
             }
             super::place::Operand::Broken => None,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => None,
             operand => {
                 let typed = self.value_or_thing(operand, value.span);
                 self.report(
@@ -336,7 +337,7 @@ impl Elaboration<'_, '_> {
 
     fn value_or_thing(&mut self, operand: super::place::Operand, span: Span) -> String {
         match operand {
-            super::place::Operand::Value(typed) => format!("a `{}`", typed.ty),
+            super::place::Operand::Value(typed) => typed.ty.with_article(),
             super::place::Operand::Check(_) => "a check result".to_owned(),
             _ => {
                 let _ = span;
@@ -351,6 +352,7 @@ impl Elaboration<'_, '_> {
         let credential = match self.operand(&place) {
             super::place::Operand::Credential(id) => Some(id),
             super::place::Operand::Broken => None,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => None,
             _ => {
                 self.report(
                     Diagnostic::new(

@@ -117,8 +117,12 @@ impl Elaboration<'_, '_> {
             Kind::Money(currency) => Kind::Money(*currency),
             _ => {
                 self.report(
-                    Diagnostic::new(types::BAD_ARITHMETIC, span, format!("a `{}` has no negative", inner.ty))
-                        .label(format!("`{}`", inner.ty)),
+                    Diagnostic::new(
+                        types::BAD_ARITHMETIC,
+                        span,
+                        format!("{} has no negative", inner.ty.with_article()),
+                    )
+                    .label(format!("`{}`", inner.ty)),
                 );
                 return self.error(span);
             }
@@ -180,6 +184,9 @@ fn result_kind(op: ArithOp, left: &Kind, right: &Kind) -> Result<Kind, &'static 
         (Multiply, Kind::Money(c), Kind::Int(..) | Kind::Decimal(_))
         | (Multiply, Kind::Int(..) | Kind::Decimal(_), Kind::Money(c))
         | (Divide, Kind::Money(c), Kind::Int(..) | Kind::Decimal(_)) => Kind::Money(*c),
+        (Divide, Kind::Money(Some(a)), Kind::Money(Some(b))) if a != b => {
+            return Err("amounts in different currencies have no ratio");
+        }
         (Divide, Kind::Money(_), Kind::Money(_)) => Kind::Decimal(None),
         (_, Kind::Money(_), _) | (_, _, Kind::Money(_)) => {
             return Err("money is added to money, and multiplied or divided by whole numbers and decimals");

@@ -88,19 +88,25 @@ impl Elaboration<'_, '_> {
         let key = (found.module, found.index, given.iter().map(|arg| arg.id).collect::<Vec<_>>());
         let here = result.or_missing(lifted);
         if let Some(known) = self.calls.get(&key) {
-            return Typed { id: known.id, ty: here, span };
+            let (id, broken) = (known.id, known.ty.is_error());
+            return if broken { self.error(span) } else { Typed { id, ty: here, span } };
         }
         let what = format!("function `{}`", item.name.text);
-        if self.enter(&what, (found.module, found.index), String::new(), span).is_none() {
-            return self.error(span);
-        }
-        self.bind_params(&item.params, &params, given);
-        let body = self.function_body(item);
-        self.leave();
+        let entered = self.enter(&what, (found.module, found.index), String::new(), span);
+        let body = match entered {
+            Some(()) => {
+                self.bind_params(&item.params, &params, given);
+                let body = self.function_body(item);
+                self.leave();
+                body
+            }
+            None => self.error(span),
+        };
+        // What is wrong is kept too: elaborated again at every use it would take exponential time.
+        self.calls.insert(key, body.clone());
         if body.ty.is_error() {
             return self.error(span);
         }
-        self.calls.insert(key, body.clone());
         Typed { id: body.id, ty: here, span }
     }
 
@@ -493,7 +499,7 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::BAD_ARITHMETIC,
                         body.span,
-                        format!("a `{}` can't be summed up or put in order", body.ty),
+                        format!("{} can't be summed up or put in order", body.ty.with_article()),
                     )
                     .label(format!("`{}`", body.ty))
                     .help("sum numbers, durations or money in one currency"),

@@ -94,7 +94,7 @@ impl<'u> Elaboration<'u, '_> {
         let diagnostic = Diagnostic::new(
             check::UNKNOWN_PROPERTY,
             property.name.span,
-            format!("a {of} has no property `{}`", property.name.text),
+            format!("the {of} has no property `{}`", property.name.text),
         )
         .label("not a property");
         self.report(suggest(diagnostic, &property.name, known.iter().copied(), || {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::capability::{CapabilityDecl, Service};
+use super::compare::without_range;
 use super::context::{Binding, Elaboration, Typed};
+use super::expr::hull;
 use super::flow::ResultKey;
 use crate::core::{
     self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field,
@@ -91,6 +93,7 @@ impl<'u> Elaboration<'u, '_> {
         let id = match self.operand(&place) {
             super::place::Operand::Credential(id) => id,
             super::place::Operand::Broken => return,
+            super::place::Operand::Value(typed) if typed.ty.is_error() => return,
             _ => {
                 self.report(
                     Diagnostic::new(
@@ -542,11 +545,16 @@ impl<'u> Elaboration<'u, '_> {
         let index = known.unwrap_or(data.len());
         match known.and_then(|at| data.get_mut(at)) {
             None => data.push(field.clone()),
-            Some(first) if first.ty.kind == field.ty.kind => first.ty.optional |= field.ty.optional,
+            Some(first) if without_range(&first.ty.kind) == without_range(&field.ty.kind) => {
+                first.ty.kind = hull(&first.ty.kind, &field.ty.kind);
+                first.ty.optional |= field.ty.optional;
+            }
             Some(first) => {
                 let message = format!(
-                    "`{}` is a `{}` with one of them and a `{}` with the other",
-                    field.name, first.ty, field.ty
+                    "`{}` is {} with one of them and {} with the other",
+                    field.name,
+                    first.ty.with_article(),
+                    field.ty.with_article()
                 );
                 self.report(
                     Diagnostic::new(check::FALLBACK_DIFFERS, wanted.span, message)

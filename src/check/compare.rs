@@ -54,10 +54,11 @@ impl<'u> Elaboration<'u, '_> {
             self.report(
                 Diagnostic::new(
                     types::CURRENCIES_DIFFER,
-                    span,
+                    right.span,
                     format!("{} and {} can't be compared", a.code(), b.code()),
                 )
-                .label("different currencies")
+                .label(format!("{}", right.ty))
+                .also(left.span, format!("{}", left.ty))
                 .help("compare amounts in one currency"),
             );
             return self.error(span);
@@ -84,13 +85,17 @@ impl<'u> Elaboration<'u, '_> {
         if !comparable {
             let what = if equality { "compared" } else { "put in order" };
             self.report(
-                Diagnostic::new(types::NOT_COMPARABLE, span, format!("a `{}` can't be {what}", left.ty))
-                    .label(format!("`{}`", left.ty))
-                    .help(if equality {
-                        "compare a field of it"
-                    } else {
-                        "only `==` and `!=` make sense here"
-                    }),
+                Diagnostic::new(
+                    types::NOT_COMPARABLE,
+                    span,
+                    format!("{} can't be {what}", left.ty.with_article()),
+                )
+                .label(format!("`{}`", left.ty))
+                .help(if equality {
+                    "compare a field of it"
+                } else {
+                    "`==`, `!=` and `in { … }` make sense here"
+                }),
             );
             return self.error(span);
         }
@@ -187,7 +192,7 @@ impl<'u> Elaboration<'u, '_> {
                     Diagnostic::new(
                         types::DUPLICATE_ELEMENT,
                         element.span,
-                        format!("{value} stands twice in this set"),
+                        format!("`{value}` stands twice in this set"),
                     )
                     .label("again"),
                 );
@@ -228,7 +233,8 @@ impl<'u> Elaboration<'u, '_> {
                     low.span.to(high.span),
                     format!("the range {a}..{b} holds nothing"),
                 )
-                .label("the lower bound comes first, both are in the range"),
+                .label("the lower bound comes first, both are in the range")
+                .fix("turn it round", low.span.to(high.span), format!("{b}..{a}")),
             );
             return self.error(span);
         }
@@ -264,7 +270,7 @@ impl<'u> Elaboration<'u, '_> {
                 Diagnostic::new(
                     types::NOT_COMPARABLE,
                     span,
-                    format!("a `{}` can't be put in order", value.ty),
+                    format!("{} can't be put in order", value.ty.with_article()),
                 )
                 .help("a range goes with numbers, money, dates, times and durations"),
             );
@@ -359,7 +365,7 @@ impl<'u> Elaboration<'u, '_> {
                 Diagnostic::new(
                     types::MISMATCH,
                     value.span,
-                    format!("a `{}` can't be among `{element}`", value.ty),
+                    format!("{} can't be among `{element}`", value.ty.with_article()),
                 )
                 .label(format!("`{}`", value.ty))
                 .also(declared, format!("holds `{element}`")),

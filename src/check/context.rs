@@ -208,8 +208,15 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             }
             _ => cost,
         };
-        if depth >= MAX_EXPR_DEPTH || cost > MAX_EXPR_COST {
-            return self.too_large(span);
+        if depth >= MAX_EXPR_DEPTH {
+            return self.too_large(
+                format!("nests deeper than {MAX_EXPR_DEPTH} once functions are put in place"),
+                span,
+            );
+        }
+        if cost > MAX_EXPR_COST {
+            let millions = MAX_EXPR_COST / 1_000_000;
+            return self.too_large(format!("may cost more than {millions} million operations"), span);
         }
         let id = self.program.exprs.add(kind, arena);
         if self.sizes.len() <= id.0 as usize {
@@ -219,14 +226,11 @@ impl<'u, 'd> Elaboration<'u, 'd> {
     }
 
     /// An expression that would outgrow what evaluators are made for.
-    pub fn too_large(&mut self, span: Span) -> Typed {
+    pub fn too_large(&mut self, label: String, span: Span) -> Typed {
         self.report(
-            Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large")
-                .label(format!(
-                    "nests deeper than {MAX_EXPR_DEPTH} or costs more than {MAX_EXPR_COST} operations once functions \
-                     are put in place"
-                ))
-                .help("split it into rules or branches of their own"),
+            Diagnostic::new(types::TOO_COMPLEX, span, "this expression is too large").label(label).help(
+                "split it into rules or branches of their own, or bound its lists: `list of text max 50`",
+            ),
         );
         self.error(span)
     }

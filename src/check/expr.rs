@@ -15,7 +15,7 @@ impl Elaboration<'_, '_> {
     /// (see [`Self::coerce`]).
     pub fn expression(&mut self, expr: &Expr, expected: Option<&Ty>) -> Typed {
         if self.open_expressions >= MAX_EXPR_DEPTH {
-            return self.too_large(expr.span);
+            return self.too_large("nested too deeply here".to_owned(), expr.span);
         }
         self.open_expressions += 1;
         let typed = self.expression_inside(expr, expected);
@@ -88,7 +88,7 @@ impl Elaboration<'_, '_> {
             Diagnostic::new(
                 types::NOT_A_CONDITION,
                 expr.span,
-                format!("a condition has to be true or false, and this is a `{}`", typed.ty),
+                format!("a condition has to be true or false, and this is {}", typed.ty.with_article()),
             )
             .label(format!("`{}`", typed.ty))
             .help("compare it with something: `… > 5`, `… == \"x\"`, `… is known`"),
@@ -110,8 +110,8 @@ impl Elaboration<'_, '_> {
             _ => {
                 self.report(
                     Diagnostic::new(types::NOT_CONSTANT, expr.span, "only a constant can stand here")
-                        .label("depends on something")
-                        .help("write the value itself, or the name of a `let` that is one"),
+                        .label("is computed, or differs from run to run")
+                        .help("write the value itself, or the name of a `let` that stands for one"),
                 );
                 None
             }
@@ -198,7 +198,11 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::MISMATCH,
                         name.span,
-                        format!("a `{expected}` has to stand here, and `{}` is a symbol", name.text),
+                        format!(
+                            "{} has to stand here, and `{}` is a symbol",
+                            expected.with_article(),
+                            name.text
+                        ),
                     )
                     .label(format!("`{expected}` expected")),
                 );
@@ -209,7 +213,8 @@ impl Elaboration<'_, '_> {
             Some(value) => self.constant_value(value, expected.clone().present(), name.span),
             None => {
                 let shown = match &expected.kind {
-                    Kind::Enum(ty) => ty.name.to_string(),
+                    Kind::Enum(ty) if ty.is_label || &*ty.name == "decision" => ty.name.to_string(),
+                    Kind::Enum(ty) => format!("`{}`", ty.name),
                     kind => Ty::of(kind.clone()).to_string(),
                 };
                 let is_label = matches!(&expected.kind, Kind::Enum(ty) if ty.is_label);
@@ -263,7 +268,8 @@ impl Elaboration<'_, '_> {
                     widened.span,
                     format!("this can be outside of `{expected}`"),
                 )
-                .label(format!("`{}`", widened.ty)),
+                .label(format!("`{}`", widened.ty))
+                .help("keep it inside with `max(low, min(high, …))`, or declare a wider range"),
             );
             return self.error(widened.span);
         }
@@ -507,8 +513,7 @@ impl Elaboration<'_, '_> {
             Operand::Broken => self.error(span),
             Operand::Credential(id) => self.make(ExprKind::CredentialPresent(id), Ty::BOOL, &[], span),
             Operand::Prior => {
-                let ty = Ty { kind: Kind::Bool, optional: true };
-                let decision = self.make(ExprKind::Prior(PriorPlace::Decision), ty, &[], place);
+                let decision = self.prior_decision(place);
                 self.known(decision, span)
             }
             Operand::Check(_) | Operand::PriorCheck(_) => {
@@ -568,7 +573,7 @@ impl Elaboration<'_, '_> {
                         Diagnostic::new(
                             types::NOT_A_CHECK,
                             span,
-                            format!("only a check result has a decision, and this is a `{}`", typed.ty),
+                            format!("only a check result has a decision, and this is {}", typed.ty.with_article()),
                         )
                         .label("no decision to ask for")
                         .help("compare values by `==`; `is known` and `is missing` ask whether a value is there"),
@@ -589,7 +594,7 @@ impl Elaboration<'_, '_> {
                 )
                 .label("can't be")
                 .also(declared, "checked here")
-                .help(format!("it can be {}", words.join(", "))),
+                .help(format!("so this is never true; it can be {}", words.join(", "))),
             );
         }
         let executed = !self.flow.decisions(key).contains(Decision::NotExecuted);

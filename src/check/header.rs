@@ -93,6 +93,9 @@ impl<'u> Elaboration<'u, '_> {
                 .also(stage.span, "INITIAL")
                 .fix("make it INTERMEDIATE", stage.span, "INTERMEDIATE"),
             );
+            // What is read of the earlier run is not reported on top.
+            let bound = super::context::Bound { binding: super::context::Binding::Broken, span: alias.span };
+            self.bind(&alias.text, bound);
             return;
         }
         let Some(found) = self.find(path, Sort::Workflow) else { return };

@@ -135,7 +135,7 @@ impl Elaboration<'_, '_> {
                     )
                     .label("not there yet")
                     .also(bound.span, "comes about here")
-                    .help("use it after it, on the same branch"),
+                    .help("use it after the place where it comes about, on the same branch"),
                 );
                 return Operand::Broken;
             }
@@ -188,11 +188,30 @@ impl Elaboration<'_, '_> {
                 _ => Operand::Broken,
             },
             Err(diagnostic) => {
+                let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
+                if in_workflow
+                    && let Some(found) = self.universe.peek(self.module(), &name.text, Sort::Capability)
+                {
+                    self.not_run_yet(name, found);
+                    return Operand::Broken;
+                }
                 let diagnostic = self.enrich_unknown(*diagnostic, name);
                 self.report(diagnostic);
                 Operand::Broken
             }
         }
+    }
+
+    /// A capability is read by its name once a check has run it.
+    fn not_run_yet(&mut self, name: &Name, found: crate::resolve::Found<'_>) {
+        let mut diagnostic =
+            Diagnostic::new(names::NOT_REACHED, name.span, format!("`{}` is not run before this", name.text))
+                .label("no such result yet")
+                .help(format!("run it first: `check {}(…)`, or `check passport: {}`", name.text, name.text));
+        if let ItemKind::Capability(item) = &found.item.kind {
+            diagnostic = diagnostic.also(item.name.span, "declared here");
+        }
+        self.report(diagnostic);
     }
 
     /// Names of the workflow take part in "did you mean", and `email` for `input.email` is a common slip.
@@ -328,7 +347,7 @@ impl Elaboration<'_, '_> {
                 Operand::Broken
             }
             _ => {
-                let of = format!("a `{}`", typed.ty);
+                let of = typed.ty.with_article();
                 self.no_field(&of, std::iter::empty(), field)
             }
         }
@@ -541,16 +560,7 @@ impl Elaboration<'_, '_> {
     fn prior_field(&mut self, field: &Name, span: Span) -> Operand {
         let Some((_, program)) = self.prior.clone() else { return Operand::Broken };
         match field.text.as_str() {
-            "decision" => {
-                let variants = Decision::ALL.map(|decision| decision.symbol().into()).into();
-                let kind = EnumType { name: "decision of a run".into(), variants, is_label: false };
-                return self.value(
-                    ExprKind::Prior(PriorPlace::Decision),
-                    Kind::Enum(Arc::new(kind)),
-                    true,
-                    span,
-                );
-            }
+            "decision" => return Operand::Value(self.prior_decision(span)),
             "label" => {
                 let kind = Kind::Enum(Arc::new(EnumType {
                     name: format!("label of `{}`", program.meta.name).into(),
@@ -563,6 +573,15 @@ impl Elaboration<'_, '_> {
             _ => {}
         }
         self.prior_named(&program, &field.text, field)
+    }
+
+    /// How the earlier run ended; missing where there was none.
+    pub fn prior_decision(&mut self, span: Span) -> Typed {
+        let variants = Decision::ALL.map(|decision| decision.symbol().into()).into();
+        let kind = EnumType { name: "decision of a run".into(), variants, is_label: false };
+        let ty = Ty { kind: Kind::Enum(Arc::new(kind)), optional: true };
+        let typed = self.make(ExprKind::Prior(PriorPlace::Decision), ty, &[], span);
+        self.narrowed(typed, span)
     }
 
     fn prior_named(&mut self, program: &Program, name: &str, field: &Name) -> Operand {

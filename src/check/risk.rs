@@ -34,13 +34,6 @@ impl Elaboration<'_, '_> {
         let mut rules = Vec::new();
         let mut names = FxHashMap::default();
         self.entries(&statement.entries, "", &mut rules, &mut names);
-        if rules.is_empty() && statement.entries.is_empty() {
-            self.report(
-                Diagnostic::new(risk::NO_RULES, statement.name.span, format!("risk `{full}` has no rules"))
-                    .label("its score is always the same")
-                    .help("add rules: `name: +10 when …`"),
-            );
-        }
         let node = self.node(NodeKind::Risk, Some(&full), docs, span);
         self.program.risks.push(Risk {
             name: full.as_str().into(),
@@ -335,7 +328,8 @@ impl Elaboration<'_, '_> {
                         format!("the band {a}..{b} goes beyond the score"),
                     )
                     .label(format!("`{name}` lies in {low}..{high}"))
-                    .also(declared, "declared here"),
+                    .also(declared, "declared here")
+                    .help("widen the score, or narrow the band"),
                 );
                 return;
             }
@@ -385,7 +379,7 @@ impl Elaboration<'_, '_> {
                 Diagnostic::new(
                     types::MISMATCH,
                     by.span,
-                    format!("a split needs something that tells users apart, not a `{}`", by.ty),
+                    format!("a split needs something that tells users apart, not {}", by.ty.with_article()),
                 )
                 .label(format!("`{}`", by.ty))
                 .help("split by an id or an account name, so that one user always goes the same way"),
@@ -424,7 +418,8 @@ impl Elaboration<'_, '_> {
                     statement.name.span,
                     format!("the shares of `{}` make {}%, not 100%", statement.name.text, percent(sum)),
                 )
-                .label("has to be 100% in all"),
+                .label("has to be 100% in all")
+                .help("change the shares, or add an arm for the rest"),
             );
         }
         self.flow = join_all(ends, start);

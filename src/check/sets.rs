@@ -55,9 +55,17 @@ impl Elaboration<'_, '_> {
                             Diagnostic::new(
                                 types::DUPLICATE_ELEMENT,
                                 element.span,
-                                format!("{value} stands twice in this set"),
+                                format!("`{value}` stands twice in this set"),
                             )
-                            .label("again"),
+                            .label("again")
+                            .help(match value {
+                                Value::Country(country) => format!(
+                                    "`{}` and `{}` are the same country; leave one of the two out",
+                                    country.alpha2(),
+                                    country.alpha3()
+                                ),
+                                _ => "leave one of the two out".to_owned(),
+                            }),
                         );
                         continue;
                     }
@@ -84,7 +92,7 @@ impl Elaboration<'_, '_> {
                             Diagnostic::new(
                                 types::NOTHING_REMOVED,
                                 span,
-                                format!("{value} is not in the set it is taken from"),
+                                format!("`{value}` is not in the set it is taken from"),
                             )
                             .label("takes nothing away"),
                         );
@@ -138,10 +146,12 @@ impl Elaboration<'_, '_> {
     }
 
     fn not_a_set(&mut self, span: Span) -> Vec<Value> {
+        let written = self.written(span);
         self.report(
             Diagnostic::new(types::NOT_A_SET, span, "a set is written `{ A, B }`")
                 .label("not a set")
-                .help("combine sets by `+` and `-`: `eu + { CH }`"),
+                .help("put braces around its elements; whole sets are combined by `+` and `-`: `eu + { CH }`")
+                .maybe_fix("put braces around it", span, format!("{{ {written} }}")),
         );
         Vec::new()
     }

@@ -325,7 +325,7 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         types::MISMATCH,
                         decision.span.to(span),
-                        format!("a `{ty}` is needed here"),
+                        format!("{} is needed here", ty.with_article()),
                     )
                     .label("a decision with a label"),
                 );

@@ -173,7 +173,8 @@ impl Elaboration<'_, '_> {
                         whole,
                         format!("the range {low}..{high} holds nothing"),
                     )
-                    .label("the lower bound comes first, both are in the range"),
+                    .label("the lower bound comes first, both are in the range")
+                    .fix("turn it round", whole, format!("{high}..{low}")),
                 );
                 kind
             }

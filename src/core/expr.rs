@@ -177,19 +177,32 @@ pub enum ResultAttribute {
 pub struct Exprs {
     all: Vec<Expr>,
     known: FxHashMap<ExprKind, ExprId>,
+    /// Missing constants: they look alike and are of different types, so each type has its own.
+    missing: Vec<ExprId>,
 }
 
 impl Exprs {
     /// The type of an entry is the union over its uses: one that was known present on one path may be missing on another.
     pub fn add(&mut self, kind: ExprKind, ty: Ty) -> ExprId {
-        if let Some(id) = self.known.get(&kind) {
+        let is_missing = kind == ExprKind::Const(Value::Missing);
+        let known = if is_missing {
+            let of_kind = |id: &&ExprId| self.get(**id).is_some_and(|expr| expr.ty.kind == ty.kind);
+            self.missing.iter().find(of_kind).copied()
+        } else {
+            self.known.get(&kind).copied()
+        };
+        if let Some(id) = known {
             if let Some(first) = self.all.get_mut(id.0 as usize) {
                 first.ty.optional |= ty.optional;
             }
-            return *id;
+            return id;
         }
         let id = ExprId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.known.insert(kind.clone(), id);
+        if is_missing {
+            self.missing.push(id);
+        } else {
+            self.known.insert(kind.clone(), id);
+        }
         self.all.push(Expr { kind, ty });
         id
     }

@@ -89,6 +89,13 @@ impl Ty {
         Ty { optional: false, ..self }
     }
 
+    /// With its article, as messages say it: "a `text`", "an `int`".
+    pub fn with_article(&self) -> String {
+        let shown = self.to_string();
+        let article = if shown.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} `{shown}`")
+    }
+
     pub fn is_error(&self) -> bool {
         matches!(self.kind, Kind::Error)
     }

@@ -134,6 +134,22 @@ impl Universe {
                 format!("nothing is imported as `{}`", qualifier.text),
             )
             .label("not imported");
+            // `use jumio as j` makes `jumio.x` a common slip.
+            let alias = self.module(module).and_then(|home| {
+                let of = |import: &&super::Import| {
+                    self.module(import.module).is_some_and(|other| other.catalog == qualifier.text)
+                };
+                home.imports.iter().find(of)
+            });
+            if let Some(import) = alias {
+                let diagnostic =
+                    diagnostic.also(import.span, format!("imported here as `{}`", import.qualifier)).fix(
+                        format!("change to `{}`", import.qualifier),
+                        qualifier.span,
+                        import.qualifier.clone(),
+                    );
+                return Err(Box::new(diagnostic));
+            }
             return Err(Box::new(suggest(diagnostic, qualifier, known.into_iter(), || {
                 format!("import it first: `use {}`", qualifier.text)
             })));
@@ -229,9 +245,32 @@ fn wrong_sort(name: &Name, other: Found<'_>, sort: Sort) -> Diagnostic {
         Diagnostic::new(names::WRONG_SORT, name.span, format!("`{}` is not a {}", name.text, sort.words()))
             .label(format!("a {} has to stand here", sort.words()));
     if let Some(declared) = declared_name(other.item) {
-        diagnostic = diagnostic.also(declared.span, "declared here as something else");
+        diagnostic =
+            diagnostic.also(declared.span, format!("declared here as a {}", declared_as(&other.item.kind)));
     }
     diagnostic
+}
+
+/// What an item declares, in the user's words.
+fn declared_as(kind: &ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Enum(_) | ItemKind::Record(_) => "type",
+        ItemKind::Set(_) => "set",
+        ItemKind::List(_) => "list",
+        ItemKind::Let(_) => "constant",
+        ItemKind::Fn(_) => "function",
+        ItemKind::Rules(_) => "rule set",
+        ItemKind::Terminal(_) => "terminal",
+        ItemKind::Credential(_) => "kind of credential",
+        ItemKind::Capability(_) => "capability",
+        ItemKind::Service(_) => "service",
+        ItemKind::Format(_) => "format",
+        ItemKind::Step(_) => "step",
+        ItemKind::Workflow(_) => "workflow",
+        ItemKind::Use(_) | ItemKind::Test(_) | ItemKind::Reserved { .. } | ItemKind::Error { .. } => {
+            "declaration"
+        }
+    }
 }
 
 /// Adds "did you mean" with a fix, or else the help.

@@ -30,7 +30,7 @@ fn each_journey(usual: u64, mut hold: impl FnMut(&mut Choices, &Case, &Program, 
 
 #[test]
 fn evaluation_is_deterministic_also_through_json() {
-    each_journey(250, |_, case, program, journey| {
+    each_journey(80, |_, case, program, journey| {
         let (facts, outcome) = journey.last();
         if decide(program, facts, &journey.lists) != *outcome {
             case.fail("the same facts gave another outcome", program, &[facts]);
@@ -41,7 +41,9 @@ fn evaluation_is_deterministic_also_through_json() {
         let json = facts.to_json(program).to_string();
         match from_json(program, json.as_bytes()) {
             Err(errors) => case.fail(&format!("facts were not read back: {errors:#?}"), program, &[facts]),
-            Ok(read) if read != *facts => case.fail("facts were read back as others", program, &[facts, &read]),
+            Ok(read) if read != *facts => {
+                case.fail("facts were read back as others", program, &[facts, &read])
+            }
             Ok(read) if decide(program, &read, &journey.lists) != *outcome => {
                 case.fail("facts read back gave another outcome", program, &[facts, &read]);
             }
@@ -77,7 +79,7 @@ fn closed(program: &Program) -> Vec<ExprId> {
 
 #[test]
 fn every_value_lies_in_its_static_type() {
-    each_journey(250, |_, case, program, journey| {
+    each_journey(80, |_, case, program, journey| {
         let exprs = closed(program);
         for (facts, outcome) in &journey.steps {
             let values = values_after(program, facts, &journey.lists, &exprs);
@@ -85,7 +87,11 @@ fn every_value_lies_in_its_static_type() {
                 let expr = program.exprs.get(*id).unwrap();
                 if !expr.ty.admits(&value) {
                     let text = core::expr_text(program, *id);
-                    case.fail(&format!("`{text}` is {value:?}, and its type is `{}`", expr.ty), program, &[facts]);
+                    case.fail(
+                        &format!("`{text}` is {value:?}, and its type is `{}`", expr.ty),
+                        program,
+                        &[facts],
+                    );
                 }
             }
             for risk in &outcome.risks {
@@ -131,7 +137,7 @@ fn rewinds(less: &Facts, more: &Facts) -> bool {
 
 #[test]
 fn more_facts_only_extend_the_path() {
-    each_journey(300, |choices, case, program, journey| {
+    each_journey(130, |choices, case, program, journey| {
         for pair in journey.steps.windows(2) {
             let [(less, before), (more, after)] = pair else { continue };
             if !rewinds(less, more) {
@@ -160,17 +166,20 @@ fn more_facts_only_extend_the_path() {
 
 #[test]
 fn a_need_is_asked_the_same_way_until_it_is_met() {
-    each_journey(150, |_, case, program, journey| {
+    each_journey(80, |_, case, program, journey| {
         for pair in journey.steps.windows(2) {
             let [(less, before), (more, after)] = pair else { continue };
-            let (Ended::Pending(first), Ended::Pending(then)) = (&before.result, &after.result) else { continue };
+            let (Ended::Pending(first), Ended::Pending(then)) = (&before.result, &after.result) else {
+                continue;
+            };
             if rewinds(less, more) {
                 continue;
             }
             for need in &first.checks {
-                let again = then.checks.iter().find(|other| {
-                    other.name == need.name && other.capability == need.capability
-                });
+                let again = then
+                    .checks
+                    .iter()
+                    .find(|other| other.name == need.name && other.capability == need.capability);
                 if again.is_some_and(|again| again != need) {
                     case.fail(&format!("`{}` was asked in another way", need.name), program, &[less, more]);
                 }
@@ -182,19 +191,21 @@ fn a_need_is_asked_the_same_way_until_it_is_met() {
 /// Facts with more in them that no path asks for: results of checks that were not reached and of fall-backs that were
 /// not needed, results for older attempts, credentials that were not acquired.
 fn with_strays(choices: &mut Choices, program: &Program, facts: &Facts, outcome: &Outcome) -> Facts {
-    let reached = |name: &str| outcome.path.iter().any(|step| {
-        let node = &program.nodes[step.node.index()];
-        // The node of a check or acquisition bears its name, with a number where exclusive branches share it.
-        *node.id == *name || node.id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
-    });
+    let reached = |name: &str| {
+        outcome.path.iter().any(|step| {
+            let node = &program.nodes[step.node.index()];
+            // The node of a check or acquisition bears its name, with a number where exclusive branches share it.
+            *node.id == *name || node.id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+        })
+    };
     let mut more = facts.clone();
     for (at, check) in program.checks.iter().enumerate() {
         let current = current_attempts(check, facts);
         for alternative in 0..check.capabilities.len() {
             let there = |more: &Facts, attempts: &[u32]| {
-                more.results[at].iter().any(|known| {
-                    known.alternative == alternative as u32 && known.attempts == attempts
-                })
+                more.results[at]
+                    .iter()
+                    .any(|known| known.alternative == alternative as u32 && known.attempts == attempts)
             };
             if !reached(&check.name) && choices.percent(60) && !there(&more, &current) {
                 let stray = result(choices, program, check, alternative, current.clone(), Shape::ANY);
@@ -210,7 +221,8 @@ fn with_strays(choices: &mut Choices, program: &Program, facts: &Facts, outcome:
     for (at, credential) in program.credentials.iter().enumerate() {
         if !reached(&credential.name) && more.credentials[at].is_empty() && choices.percent(50) {
             let present = choices.percent(80);
-            let fact = probity::facts::CredentialFact { attempt: 1, present, document_type: None, country: None };
+            let fact =
+                probity::facts::CredentialFact { attempt: 1, present, document_type: None, country: None };
             more.credentials[at].push(fact);
         }
     }
@@ -219,7 +231,7 @@ fn with_strays(choices: &mut Choices, program: &Program, facts: &Facts, outcome:
 
 #[test]
 fn what_no_path_asks_for_changes_nothing() {
-    each_journey(300, |choices, case, program, journey| {
+    each_journey(130, |choices, case, program, journey| {
         let (facts, outcome) = journey.last();
         // Of a run that waits, what is not reached may be reached next.
         if matches!(outcome.result, Ended::Pending(_)) {
@@ -235,7 +247,7 @@ fn what_no_path_asks_for_changes_nothing() {
 #[test]
 fn a_run_that_has_all_it_can_know_ends() {
     let (mut ended, mut all) = (0, 0);
-    each_journey(100, |_, _, program, journey| {
+    each_journey(50, |_, _, program, journey| {
         let (facts, _) = journey.last();
         let closed = Facts { closed: true, ..facts.clone() };
         all += 1;
@@ -251,7 +263,7 @@ fn ends(program: &Program, facts: &Facts, lists: &BoundLists) -> bool {
 
 #[test]
 fn ends_carry_values_of_their_terminals_types() {
-    each_journey(100, |_, case, program, journey| {
+    each_journey(50, |_, case, program, journey| {
         let (facts, outcome) = journey.last();
         if let Ended::Ended(end) = &outcome.result {
             let mut declared = Vec::new();
@@ -261,9 +273,11 @@ fn ends_carry_values_of_their_terminals_types() {
                 }
             });
             let fits = declared.iter().any(|args| {
-                args.len() == end.args.len() && args.iter().zip(&end.args).all(|((_, id), (_, value))| {
-                    *value == Value::Missing || program.exprs.get(*id).is_some_and(|expr| expr.ty.admits(value))
-                })
+                args.len() == end.args.len()
+                    && args.iter().zip(&end.args).all(|((_, id), (_, value))| {
+                        *value == Value::Missing
+                            || program.exprs.get(*id).is_some_and(|expr| expr.ty.admits(value))
+                    })
             });
             if !fits {
                 case.fail("an end carries other values than the script says", program, &[facts]);

@@ -16,6 +16,7 @@
 mod case;
 mod choices;
 mod evaluation;
+mod found;
 mod generate;
 mod limits;
 mod quotas;

@@ -59,8 +59,8 @@ pub fn tell(text: &str) {
 }
 
 /// Writes a JSON document with a line break behind it.
-pub fn show_json(value: &serde_json::Value) -> Result<(), Failure> {
-    show(&format!("{value:#}\n"))
+pub fn show_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    show(&format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default()))
 }
 
 /// Plain, buffered stdout for long machine output.

@@ -2,7 +2,6 @@
 
 codes! {
     DUPLICATE_RULE = 0501 Error "rule name twice";
-    NO_RULES = 0502 Warning "risk without rules";
     BAD_WEIGHT = 0503 Error "weight makes no sense";
     NOT_A_RISK = 0504 Error "not a risk";
     BAND_GAP = 0505 Error "bands leave a gap";

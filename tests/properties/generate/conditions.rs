@@ -38,9 +38,14 @@ impl Generator<'_> {
             match self.choices.below(4) {
                 0 => {
                     let inner = self.condition(depth.min(2));
-                    let text = if inner.level >= Level::Coalesce { inner.text } else { format!("({})", inner.text) };
+                    let text =
+                        if inner.level >= Level::Coalesce { inner.text } else { format!("({})", inner.text) };
                     let default = *self.choices.pick(&["true", "false"]);
-                    return Written { text: format!("{text} ?? {default}"), level: Level::Coalesce, optional: false };
+                    return Written {
+                        text: format!("{text} ?? {default}"),
+                        level: Level::Coalesce,
+                        optional: false,
+                    };
                 }
                 1 => {
                     if let Some(asked) = self.presence() {
@@ -50,7 +55,10 @@ impl Generator<'_> {
                 _ => {}
             }
         }
-        let kind = self.choices.pick(&[ANY_INT, Kind::Text, Kind::Date, Kind::Duration, Kind::Money(Some("EUR"))]).clone();
+        let kind = self
+            .choices
+            .pick(&[ANY_INT, Kind::Text, Kind::Date, Kind::Duration, Kind::Money(Some("EUR"))])
+            .clone();
         let (a, b) = self.two(&kind, false, depth.min(1));
         let op = *self.choices.pick(if kind == Kind::Text { &COMPARISONS[..2] } else { COMPARISONS });
         self.compared(op, a, b)
@@ -71,9 +79,11 @@ impl Generator<'_> {
     /// `x is known and …`, where the rest relies on it.
     fn guarded(&mut self, depth: usize) -> Written {
         if self.choices.percent(40) {
-            let checks: Vec<usize> =
-                (0..self.scope.checks.len()).filter(|at| self.scope.in_shadow || !self.scope.checks[*at].shadow).collect();
-            let can_pass = |this: &Self, at: usize| this.decisions_of(&this.scope.checks[at]).contains(&"PASSED");
+            let checks: Vec<usize> = (0..self.scope.checks.len())
+                .filter(|at| self.scope.in_shadow || !self.scope.checks[*at].shadow)
+                .collect();
+            let can_pass =
+                |this: &Self, at: usize| this.decisions_of(&this.scope.checks[at]).contains(&"PASSED");
             let passing: Vec<usize> = checks.into_iter().filter(|at| can_pass(self, *at)).collect();
             if !passing.is_empty() {
                 let at = *self.choices.pick(&passing);
@@ -83,7 +93,11 @@ impl Generator<'_> {
                 self.scope.checks[at].passed = before;
                 let text = self.operand(&rest, Level::Not);
                 let optional = rest.optional;
-                return Written { text: format!("{name} is PASSED and {text}"), level: Level::Logic, optional };
+                return Written {
+                    text: format!("{name} is PASSED and {text}"),
+                    level: Level::Logic,
+                    optional,
+                };
             }
         }
         let missing: Vec<usize> = (0..self.scope.values.len())
@@ -118,7 +132,8 @@ impl Generator<'_> {
         if let Some(check) = self.some_check() {
             places.push(format!("{}.label", check.name));
             places.push(format!("{}.failure", check.name));
-            places.extend(self.data_of(&check).into_iter().map(|(field, _)| format!("{}.{field}", check.name)));
+            places
+                .extend(self.data_of(&check).into_iter().map(|(field, _)| format!("{}.{field}", check.name)));
         }
         if self.scope.prior.is_some() {
             places.push("prior".to_owned());
@@ -133,6 +148,11 @@ impl Generator<'_> {
 
     /// One question about values, checks, credentials or an earlier run.
     fn question(&mut self, depth: usize) -> Written {
+        if self.grammar.presence && self.scope.prior.is_some() && self.choices.percent(30) {
+            if let Some(found) = self.prior_question() {
+                return found;
+            }
+        }
         for _ in 0..4 {
             let found = match self.choices.below(16) {
                 0 | 1 => Some(self.comparison(depth)),
@@ -144,11 +164,14 @@ impl Generator<'_> {
                 9 => self.label_question(),
                 10 => self.credential_question(),
                 11 if self.grammar.presence => self.results_question(),
-                12 if self.grammar.presence => self.prior_question(),
-                13 if self.grammar.presence => self.score_question(),
+                12 | 13 if self.grammar.presence => self.score_question(),
                 14 if self.scope.in_workflow => {
                     let channel = *self.choices.pick(&["API", "WEB", "SDK"]);
-                    Some(Written { text: format!("channel == {channel}"), level: Level::Compare, optional: true })
+                    Some(Written {
+                        text: format!("channel == {channel}"),
+                        level: Level::Compare,
+                        optional: true,
+                    })
                 }
                 _ => self.bool_place(),
             };
@@ -161,7 +184,11 @@ impl Generator<'_> {
 
     fn compared(&mut self, op: &str, a: Written, b: Written) -> Written {
         let (left, right) = (self.operand(&a, Level::Coalesce), self.operand(&b, Level::Coalesce));
-        Written { text: format!("{left} {op} {right}"), level: Level::Compare, optional: a.optional || b.optional }
+        Written {
+            text: format!("{left} {op} {right}"),
+            level: Level::Compare,
+            optional: a.optional || b.optional,
+        }
     }
 
     fn comparison(&mut self, depth: usize) -> Written {
@@ -169,10 +196,19 @@ impl Generator<'_> {
         if kind == Kind::Money(None) {
             // One side of unknown currency, or both of the same.
             let a = self.leaf(&kind, true, true);
-            let open: Vec<String> =
-                self.scope.values.iter().filter(|place| place.ty.kind == kind).map(|place| place.text.clone()).collect();
+            let open: Vec<String> = self
+                .scope
+                .values
+                .iter()
+                .filter(|place| place.ty.kind == kind)
+                .map(|place| place.text.clone())
+                .collect();
             if open.is_empty() {
-                return self.compared("==", Written::primary("1.00 EUR", false), Written::primary("2 EUR", false));
+                return self.compared(
+                    "==",
+                    Written::primary("1.00 EUR", false),
+                    Written::primary("2 EUR", false),
+                );
             }
             let b = Written::primary(self.choices.pick(&open).clone(), true);
             let op = *self.choices.pick(COMPARISONS);
@@ -199,8 +235,15 @@ impl Generator<'_> {
     }
 
     fn ordered_kind(&mut self) -> Kind {
-        let kinds =
-            [ANY_INT, Kind::Decimal, Kind::Float, Kind::Date, Kind::Time, Kind::Duration, Kind::Money(Some("EUR"))];
+        let kinds = [
+            ANY_INT,
+            Kind::Decimal,
+            Kind::Float,
+            Kind::Date,
+            Kind::Time,
+            Kind::Duration,
+            Kind::Money(Some("EUR")),
+        ];
         self.choices.pick(&kinds).clone()
     }
 
@@ -221,7 +264,11 @@ impl Generator<'_> {
             if !places.is_empty() {
                 let (low, high) = (self.choices.pick(&places).clone(), self.choices.pick(&places).clone());
                 let optional = value.optional || low.optional || high.optional;
-                return Written { text: format!("{left} {not}in {}..{}", low.text, high.text), level: Level::Compare, optional };
+                return Written {
+                    text: format!("{left} {not}in {}..{}", low.text, high.text),
+                    level: Level::Compare,
+                    optional,
+                };
             }
         }
         let range = self.literal_range(&kind);
@@ -235,13 +282,24 @@ impl Generator<'_> {
             let (name, kind) = self.choices.pick(&declared).clone();
             let value = self.value(&kind, true, false, depth);
             let left = self.operand(&value, Level::Coalesce);
-            return Written { text: format!("{left} {not}in {name}"), level: Level::Compare, optional: value.optional };
+            return Written {
+                text: format!("{left} {not}in {name}"),
+                level: Level::Compare,
+                optional: value.optional,
+            };
         }
-        let kind = self.choices.pick(&[Kind::Country, Kind::Text, ANY_INT, Kind::Enum(0), Kind::Date, Kind::Decimal]).clone();
+        let kind = self
+            .choices
+            .pick(&[Kind::Country, Kind::Text, ANY_INT, Kind::Enum(0), Kind::Date, Kind::Decimal])
+            .clone();
         let value = self.leaf(&kind, true, true);
         let elements = self.elements(&kind);
         let left = self.operand(&value, Level::Coalesce);
-        Written { text: format!("{left} {not}in {{ {elements} }}"), level: Level::Compare, optional: value.optional }
+        Written {
+            text: format!("{left} {not}in {{ {elements} }}"),
+            level: Level::Compare,
+            optional: value.optional,
+        }
     }
 
     /// Membership in a list that is a value.
@@ -296,7 +354,11 @@ impl Generator<'_> {
                 return None;
             }
             let decision = *self.choices.pick(&decisions);
-            return Some(Written { text: format!("{name} is {decision}"), level: Level::Compare, optional: true });
+            return Some(Written {
+                text: format!("{name} is {decision}"),
+                level: Level::Compare,
+                optional: true,
+            });
         }
         decisions.push("NOT_EXECUTED");
         if self.choices.percent(25) {
@@ -316,7 +378,9 @@ impl Generator<'_> {
         let level = Level::Compare;
         if self.grammar.presence && self.choices.percent(20) {
             let mut known: Vec<String> =
-                ["TIMED_OUT", "TECHNICAL_ERROR", "NOT_UPLOADED", "NOT_AVAILABLE", "NOT_REACHED"].map(str::to_owned).to_vec();
+                ["TIMED_OUT", "TECHNICAL_ERROR", "NOT_UPLOADED", "NOT_AVAILABLE", "NOT_REACHED"]
+                    .map(str::to_owned)
+                    .to_vec();
             known.extend(check.capabilities.iter().flat_map(|at| self.capabilities[*at].failures.clone()));
             let why = self.choices.pick(&known).clone();
             return Some(Written { text: format!("{name}.failure == {why}"), level, optional: true });
@@ -328,7 +392,11 @@ impl Generator<'_> {
         let labels = self.labels_of(&check);
         if self.choices.percent(40) {
             let some = self.choices.some(&labels);
-            return Some(Written { text: format!("{name}.label in {{ {} }}", some.join(", ")), level, optional: true });
+            return Some(Written {
+                text: format!("{name}.label in {{ {} }}", some.join(", ")),
+                level,
+                optional: true,
+            });
         }
         let label = self.choices.pick(&labels).clone();
         let op = *self.choices.pick(&["==", "!="]);
@@ -366,7 +434,10 @@ impl Generator<'_> {
         let element = self.fresh("r");
         let labels = self.some_check().map(|check| self.labels_of(&check)).unwrap_or_default();
         let body = match self.choices.below(6) {
-            0 => format!("{element} is {}", self.choices.pick(&["PASSED", "WARNING", "REJECTED", "NOT_EXECUTED"])),
+            0 => format!(
+                "{element} is {}",
+                self.choices.pick(&["PASSED", "WARNING", "REJECTED", "NOT_EXECUTED"])
+            ),
             1 => format!("{element}.failure == {}", self.choices.pick(&["TIMED_OUT", "NOT_UPLOADED"])),
             2 => format!("{element}.capability == \"{}\"", self.capabilities[0].name),
             3 => format!("{element}.decision is known"),
@@ -403,9 +474,15 @@ impl Generator<'_> {
                 0 => format!("prior.{name}.label == {label}"),
                 1 => format!("prior.{name}.decision == WARNING"),
                 2 => format!("prior.{name}.failure == TIMED_OUT"),
-                _ => format!("prior.{name} is {}", self.choices.pick(&["PASSED", "REJECTED", "NOT_EXECUTED"])),
+                _ => {
+                    format!("prior.{name} is {}", self.choices.pick(&["PASSED", "REJECTED", "NOT_EXECUTED"]))
+                }
             };
             return Some(Written { text, level, optional: true });
+        }
+        if !prior.risks.is_empty() && self.choices.percent(50) {
+            let (risk, low, _) = self.choices.pick(&prior.risks).clone();
+            return Some(Written { text: format!("prior.{risk}.score > {low}"), level, optional: true });
         }
         let decision = *self.choices.pick(&["PASSED", "WARNING", "REJECTED", "NOT_EXECUTED"]);
         let text = if self.choices.percent(30) {

@@ -94,7 +94,8 @@ impl Generator<'_> {
     fn record(&mut self) {
         let name = self.fresh("record");
         let fields = self.fields("f", 1, 4, !self.records.is_empty());
-        let shown: Vec<String> = fields.iter().map(|(name, ty)| format!("{name}: {}", self.type_text(ty))).collect();
+        let shown: Vec<String> =
+            fields.iter().map(|(name, ty)| format!("{name}: {}", self.type_text(ty))).collect();
         self.line(&format!("record {name} {{ {} }}", shown.join("  ")));
         self.records.push((name, fields));
     }
@@ -187,7 +188,8 @@ impl Generator<'_> {
     }
 
     fn params_text(&self, params: &[(String, Type)]) -> String {
-        let shown: Vec<String> = params.iter().map(|(name, ty)| format!("{name}: {}", self.type_text(ty))).collect();
+        let shown: Vec<String> =
+            params.iter().map(|(name, ty)| format!("{name}: {}", self.type_text(ty))).collect();
         shown.join(", ")
     }
 
@@ -235,7 +237,8 @@ impl Generator<'_> {
     fn terminal(&mut self) {
         let name = self.fresh("terminal");
         let params: Vec<(String, Type)> = self.params(0, 2);
-        let shown = if params.is_empty() { String::new() } else { format!("({})", self.params_text(&params)) };
+        let shown =
+            if params.is_empty() { String::new() } else { format!("({})", self.params_text(&params)) };
         let decision = *self.choices.pick(&["PASSED", "WARNING", "REJECTED", "NOT_EXECUTED"]);
         let label = if self.choices.percent(50) { format!(" {}", self.fresh("END")) } else { String::new() };
         self.line(&format!("terminal {name}{shown} = {decision}{label}"));
@@ -326,7 +329,8 @@ impl Generator<'_> {
             .filter(|at| matches!(self.capabilities[*at].on.as_slice(), [one] if on.contains(one)))
             .filter(|at| self.capabilities[*at].params.iter().all(|(_, ty)| ty.optional))
             .collect();
-        let requires = if !can.is_empty() && self.choices.percent(50) { Some(*self.choices.pick(&can)) } else { None };
+        let requires =
+            if !can.is_empty() && self.choices.percent(50) { Some(*self.choices.pick(&can)) } else { None };
         if let Some(required) = requires {
             let more = *self.choices.pick(&["", " or WARNING", " or REJECTED"]);
             head += &format!(" requires {} is PASSED{more}", self.capabilities[required].name);
@@ -381,7 +385,9 @@ impl Generator<'_> {
         self.in_step = false;
         let mut leaves = std::mem::take(&mut self.scope);
         leaves.values.clear();
-        let is_param = |name: &str| params.iter().any(|param| matches!(param, StepParam::Credential(own, _) if own == name));
+        let is_param = |name: &str| {
+            params.iter().any(|param| matches!(param, StepParam::Credential(own, _) if own == name))
+        };
         leaves.credentials.retain(|credential| !is_param(&credential.name));
         // A check on a credential parameter hangs on the parameter, which has no name outside.
         leaves.checks.retain(|check| check.name.split_once('.').is_none_or(|(on, _)| !is_param(on)));

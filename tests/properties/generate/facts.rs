@@ -87,7 +87,10 @@ fn lists(choices: &mut Choices, program: &Program) -> BoundLists {
     let mut lists = Lists::new();
     for list in &program.lists {
         let count = choices.below(4);
-        lists.insert(&list.name, (0..count).map(|_| present(choices, &list.element, Shape::COMPLETE)).collect::<Vec<_>>());
+        lists.insert(
+            &list.name,
+            (0..count).map(|_| present(choices, &list.element, Shape::COMPLETE)).collect::<Vec<_>>(),
+        );
     }
     lists.bind(program).expect("lists of their types")
 }
@@ -149,7 +152,9 @@ fn credential(
     optional: bool,
     facts: &mut Facts,
 ) {
-    let Some(at) = program.credentials.iter().position(|credential| *credential.name == *label) else { return };
+    let Some(at) = program.credentials.iter().position(|credential| *credential.name == *label) else {
+        return;
+    };
     let kind = &program.credentials[at];
     let present = choices.percent(if optional { 70 } else { 93 });
     let document_type = if kind.types.is_empty() || !present || choices.percent(25) {
@@ -157,7 +162,11 @@ fn credential(
     } else {
         Some(Arc::clone(&choices.pick(&kind.types).symbol))
     };
-    let country = if present && choices.percent(60) { Country::parse(choices.pick::<&str>(&["DE", "PRK", "US"])) } else { None };
+    let country = if present && choices.percent(60) {
+        Country::parse(choices.pick::<&str>(&["DE", "PRK", "US"]))
+    } else {
+        None
+    };
     facts.credentials[at].push(CredentialFact { attempt, present, document_type, country });
 }
 
@@ -166,7 +175,8 @@ fn answer(choices: &mut Choices, program: &Program, need: &CheckNeed, shape: Sha
     let check = &program.checks[at];
     let alternative = check.capabilities.iter().position(|id| {
         let capability = &program.capabilities[id.index()];
-        *need.capability == *capability.name || *need.capability == *format!("{}.{}", capability.catalog, capability.name)
+        *need.capability == *capability.name
+            || *need.capability == *format!("{}.{}", capability.catalog, capability.name)
     });
     let attempts = current_attempts(check, facts);
     let result = result(choices, program, check, alternative.unwrap_or(0), attempts, shape);
@@ -195,10 +205,18 @@ pub fn result(
     let ran = decision != Decision::NotExecuted;
     let labels: Vec<_> = capability.labels.iter().filter(|label| label.decision == decision).collect();
     let unknown_label = !ran || choices.percent(shape.failures / 2);
-    let label = if unknown_label || labels.is_empty() { None } else { Some(Arc::clone(&choices.pick(&labels).symbol)) };
+    let label = if unknown_label || labels.is_empty() {
+        None
+    } else {
+        Some(Arc::clone(&choices.pick(&labels).symbol))
+    };
     let mut failures: Vec<&str> = vec!["TIMED_OUT", "TECHNICAL_ERROR", "INVALID_RESPONSE"];
     failures.extend(
-        capability.labels.iter().filter(|label| label.decision == Decision::NotExecuted).map(|label| &*label.symbol),
+        capability
+            .labels
+            .iter()
+            .filter(|label| label.decision == Decision::NotExecuted)
+            .map(|label| &*label.symbol),
     );
     let failure = if ran { None } else { Some(Arc::from(*choices.pick(&failures))) };
     let mut data = vec![Value::Missing; check.data.len()];
@@ -245,16 +263,41 @@ fn present(choices: &mut Choices, ty: &Ty, shape: Shape) -> Value {
             Value::Decimal(*choices.pick(&within))
         }
         Kind::Text => {
-            let all =
-                ["", "a", "Abc", "abc", " abc ", "ABC@example.com", "straße", "STRASSE", "Ærø", "e\u{301}", "é", "\u{0}😀\n"];
+            let all = [
+                "",
+                "a",
+                "Abc",
+                "abc",
+                " abc ",
+                "ABC@example.com",
+                "straße",
+                "STRASSE",
+                "Ærø",
+                "e\u{301}",
+                "é",
+                "\u{0}😀\n",
+            ];
             Value::text(&text(choices, &all))
         }
         Kind::Date => {
-            let all = ["0001-01-01", "1900-02-28", "2000-02-29", "2008-01-31", "2026-01-31", "2026-02-01", "9999-12-31"];
+            let all = [
+                "0001-01-01",
+                "1900-02-28",
+                "2000-02-29",
+                "2008-01-31",
+                "2026-01-31",
+                "2026-02-01",
+                "9999-12-31",
+            ];
             Date::parse(&text(choices, &all)).map_or(Value::Missing, Value::Date)
         }
         Kind::Time => {
-            let all = ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "2026-01-31T10:00:00Z", "9999-12-31T23:59:59Z"];
+            let all = [
+                "0001-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999999Z",
+                "2026-01-31T10:00:00Z",
+                "9999-12-31T23:59:59Z",
+            ];
             Time::parse(&text(choices, &all)).map_or(Value::Missing, Value::Time)
         }
         Kind::Duration => {
@@ -270,11 +313,16 @@ fn present(choices: &mut Choices, ty: &Ty, shape: Shape) -> Value {
         }
         Kind::Money(currency) => {
             let currency = currency.or_else(|| Currency::parse(&text(choices, &["EUR", "USD"])));
-            let amount = Decimal::parse(&text(choices, &["0", "0.01", "9.99", "500.00", "-3", "1000000000000"]));
-            amount.zip(currency).map_or(Value::Missing, |(amount, currency)| Value::Money(Money::new(amount, currency)))
+            let amount =
+                Decimal::parse(&text(choices, &["0", "0.01", "9.99", "500.00", "-3", "1000000000000"]));
+            amount
+                .zip(currency)
+                .map_or(Value::Missing, |(amount, currency)| Value::Money(Money::new(amount, currency)))
         }
         Kind::Enum(of) => Value::Symbol(Arc::clone(choices.pick(&of.variants))),
-        Kind::Record(record) => Value::record(record.fields.iter().map(|field| value(choices, &field.ty, shape)).collect::<Vec<_>>()),
+        Kind::Record(record) => Value::record(
+            record.fields.iter().map(|field| value(choices, &field.ty, shape)).collect::<Vec<_>>(),
+        ),
         Kind::List(element, most) => {
             let count = choices.below((*most as usize).min(3) + 1);
             Value::list((0..count).map(|_| value(choices, element, shape)).collect::<Vec<_>>())

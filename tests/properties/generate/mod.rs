@@ -168,7 +168,11 @@ impl Generator<'_> {
             Kind::Enum(index) => format!("{}{mark}", self.enums[*index].0),
             Kind::Record(index) => format!("{}{mark}", self.records[*index].0),
             Kind::List(element) => {
-                let list = format!("list of {} max {}", self.type_text(&Type::of((**element).clone())), types::LIST_MAX);
+                let list = format!(
+                    "list of {} max {}",
+                    self.type_text(&Type::of((**element).clone())),
+                    types::LIST_MAX
+                );
                 if ty.optional { format!("({list})?") } else { list }
             }
         }

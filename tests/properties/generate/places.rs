@@ -24,7 +24,8 @@ impl Generator<'_> {
             let promised = all().all(|capability| {
                 capability.data.iter().any(|(own, own_ty)| own == name && !own_ty.optional)
             });
-            fields.push((name.clone(), Type { kind: ty.kind.clone(), optional: !(promised && check.passed) }));
+            fields
+                .push((name.clone(), Type { kind: ty.kind.clone(), optional: !(promised && check.passed) }));
         }
         fields
     }

@@ -3,7 +3,8 @@
 use super::Generator;
 
 const RANGES: &[(i64, i64)] = &[(0, 100), (0, 1), (-10, 10), (-1_000_000, 1_000_000), (5, 50)];
-const WEIGHTS: &[&str] = &["+0", "+1", "+5", "-5", "+30", "=100", "=0", "+1_000_000", "=1_000_000", "-40", "15"];
+const WEIGHTS: &[&str] =
+    &["+0", "+1", "+5", "-5", "+30", "=100", "=0", "+1_000_000", "=1_000_000", "-40", "15"];
 
 impl Generator<'_> {
     /// A risk of the workflow; gives its name.
@@ -67,7 +68,8 @@ impl Generator<'_> {
             return false;
         };
         let width = (high - low) as usize;
-        let mut cuts: Vec<i64> = (0..self.choices.between(0, 2)).map(|_| low + self.choices.below(width + 1) as i64).collect();
+        let mut cuts: Vec<i64> =
+            (0..self.choices.between(0, 2)).map(|_| low + self.choices.below(width + 1) as i64).collect();
         cuts.push(high);
         cuts.sort_unstable();
         cuts.dedup();

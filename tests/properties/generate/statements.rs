@@ -21,12 +21,14 @@ impl Generator<'_> {
         self.docs();
         self.open(&format!("workflow {name}"));
         self.header(&input);
-        let statements = if name == "main" { 8 } else { 3 };
+        let statements = if name == "main" { 8 } else { 5 };
         self.statements(3, 2, statements, true);
         self.close();
         let mut leaves = std::mem::take(&mut self.scope);
         leaves.prior = None;
-        leaves.values.retain(|place| place.text.starts_with("input.") && place.text.matches('.').count() == 1);
+        leaves
+            .values
+            .retain(|place| place.text.starts_with("input.") && place.text.matches('.').count() == 1);
         leaves
     }
 
@@ -38,7 +40,7 @@ impl Generator<'_> {
             })
             .collect();
         // What every kind of comparison can start from.
-        for kind in [ANY_INT, Kind::Text, Kind::Country, Kind::Money(None)] {
+        for kind in [ANY_INT, Kind::Text, Kind::Country, Kind::Money(None), Kind::List(Box::new(ANY_INT))] {
             let optional = self.choices.percent(50);
             input.push((self.fresh("in"), Type { kind, optional }));
         }
@@ -198,7 +200,11 @@ impl Generator<'_> {
     }
 
     fn within(&mut self) -> String {
-        if self.choices.percent(30) { format!(" within {}", self.choices.pick(LIMITS)) } else { String::new() }
+        if self.choices.percent(30) {
+            format!(" within {}", self.choices.pick(LIMITS))
+        } else {
+            String::new()
+        }
     }
 
     /// Whether what the capability requires of this credential has run.
@@ -220,8 +226,13 @@ impl Generator<'_> {
 
     /// `check doc: usability, extraction`
     fn check_credential(&mut self) {
-        let plain: Vec<Acquired> =
-            self.scope.credentials.iter().filter(|credential| !credential.name.contains('.')).cloned().collect();
+        let plain: Vec<Acquired> = self
+            .scope
+            .credentials
+            .iter()
+            .filter(|credential| !credential.name.contains('.'))
+            .cloned()
+            .collect();
         if plain.is_empty() {
             return self.check_call();
         }
@@ -230,7 +241,8 @@ impl Generator<'_> {
         let mut chosen: Vec<usize> = Vec::new();
         for at in 0..self.capabilities.len() {
             let capability = &self.capabilities[at];
-            let takes = capability.on == [credential.kind] && capability.params.iter().all(|(_, ty)| ty.optional);
+            let takes =
+                capability.on == [credential.kind] && capability.params.iter().all(|(_, ty)| ty.optional);
             let in_group = capability.requires.is_some_and(|required| chosen.contains(&required));
             let met = in_group || self.requirement_met(at, &credential.name);
             if takes && met && !self.ran(at, &credential.name) && self.choices.percent(70) {
@@ -345,7 +357,10 @@ impl Generator<'_> {
     fn require(&mut self) {
         let end = self.end_text();
         let checks: Vec<usize> = (0..self.scope.checks.len())
-            .filter(|at| !self.scope.checks[*at].shadow && self.decisions_of(&self.scope.checks[*at]).contains(&"PASSED"))
+            .filter(|at| {
+                !self.scope.checks[*at].shadow
+                    && self.decisions_of(&self.scope.checks[*at]).contains(&"PASSED")
+            })
             .collect();
         if self.grammar.presence && !checks.is_empty() && self.choices.percent(60) {
             let at = *self.choices.pick(&checks);
@@ -356,7 +371,9 @@ impl Generator<'_> {
         }
         if self.grammar.presence && self.choices.percent(50) {
             let missing: Vec<usize> = (0..self.scope.values.len())
-                .filter(|at| self.scope.values[*at].ty.optional && self.scope.values[*at].text.starts_with("input."))
+                .filter(|at| {
+                    self.scope.values[*at].ty.optional && self.scope.values[*at].text.starts_with("input.")
+                })
                 .collect();
             if !missing.is_empty() {
                 let at = *self.choices.pick(&missing);
@@ -505,7 +522,12 @@ impl Generator<'_> {
             self.acquire_as(&credential, kind);
             if let Some((at, (text, _))) = without.and_then(|at| Some((at, self.called(at, None)?))) {
                 self.line(&format!("check {check} = {text}"));
-                self.scope.checks.push(Ran { name: check.clone(), capabilities: vec![at], shadow: false, passed: false });
+                self.scope.checks.push(Ran {
+                    name: check.clone(),
+                    capabilities: vec![at],
+                    shadow: false,
+                    passed: false,
+                });
             }
             self.close();
             scopes.push((false, std::mem::take(&mut self.scope)));
@@ -522,8 +544,7 @@ impl Generator<'_> {
     /// Every decision of a check once, or `else`. Ends everywhere where it must; elsewhere at least `else` goes on.
     fn match_check(&mut self, check: &Ran, must_end: bool, depth: usize) {
         // What `require` has found out before makes other arms impossible.
-        let mut decisions: Vec<&str> =
-            if check.passed { vec!["PASSED"] } else { self.decisions_of(check) };
+        let mut decisions: Vec<&str> = if check.passed { vec!["PASSED"] } else { self.decisions_of(check) };
         if !check.passed {
             decisions.push("NOT_EXECUTED");
         }
@@ -570,10 +591,12 @@ impl Generator<'_> {
                     let (low, high) = literals::range(self.choices, &kind);
                     format!("{low}..{high}")
                 }
-                Kind::Country | Kind::Text if self.choices.percent(40) => match self.sets.iter().find(|(_, of)| *of == kind) {
-                    Some((set, _)) => format!("in {set}"),
-                    None => self.constant(&kind),
-                },
+                Kind::Country | Kind::Text if self.choices.percent(40) => {
+                    match self.sets.iter().find(|(_, of)| *of == kind) {
+                        Some((set, _)) => format!("in {set}"),
+                        None => self.constant(&kind),
+                    }
+                }
                 kind => self.constant(kind),
             };
             if !patterns.contains(&pattern) {
@@ -600,7 +623,9 @@ impl Generator<'_> {
         for param in &step.params {
             match param {
                 StepParam::Value(name, ty) => {
-                    let Some((arg, false)) = self.arguments(&[(name.clone(), ty.clone())], false) else { return false };
+                    let Some((arg, false)) = self.arguments(&[(name.clone(), ty.clone())], false) else {
+                        return false;
+                    };
                     args.extend(arg.into_iter().map(|arg| match arg.starts_with(&format!("{name}: ")) {
                         true => arg,
                         false => format!("{name}: {arg}"),
@@ -624,7 +649,9 @@ impl Generator<'_> {
         for credential in &mut leaves.credentials {
             credential.name = format!("{alias}.{}", credential.name);
         }
-        leaves.ran_on.retain(|(_, on)| step.leaves.credentials.iter().any(|credential| credential.name == *on));
+        leaves
+            .ran_on
+            .retain(|(_, on)| step.leaves.credentials.iter().any(|credential| credential.name == *on));
         for (_, on) in &mut leaves.ran_on {
             *on = format!("{alias}.{on}");
         }
@@ -635,10 +662,16 @@ impl Generator<'_> {
 
     fn split(&mut self, depth: usize) -> bool {
         let name = self.fresh("split");
-        let kind = self.choices.pick(&[Kind::Text, ANY_INT, Kind::Country, Kind::Enum(0), Kind::Date]).clone();
+        let kind =
+            self.choices.pick(&[Kind::Text, ANY_INT, Kind::Country, Kind::Enum(0), Kind::Date]).clone();
         let value = self.leaf(&kind, true, true);
         self.open(&format!("split {name} by {}", value.text));
-        let shares = *self.choices.pick(&[&["100%"] as &[&str], &["50%", "50%"], &["0.01%", "99.99%"], &["10%", "20.5%", "69.5%"]]);
+        let shares = *self.choices.pick(&[
+            &["100%"] as &[&str],
+            &["50%", "50%"],
+            &["0.01%", "99.99%"],
+            &["10%", "20.5%", "69.5%"],
+        ]);
         let arms: Vec<String> = shares.iter().map(|share| format!("{share} {}", self.fresh("arm"))).collect();
         let all_end = self.arms(&arms, false, depth);
         self.close();

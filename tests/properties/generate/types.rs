@@ -51,7 +51,13 @@ impl Kind {
     pub fn is_ordered(&self) -> bool {
         matches!(
             self,
-            Kind::Int(..) | Kind::Decimal | Kind::Float | Kind::Date | Kind::Time | Kind::Duration | Kind::Money(_)
+            Kind::Int(..)
+                | Kind::Decimal
+                | Kind::Float
+                | Kind::Date
+                | Kind::Time
+                | Kind::Duration
+                | Kind::Money(_)
         )
     }
 }

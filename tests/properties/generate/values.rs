@@ -76,7 +76,8 @@ impl Generator<'_> {
         let then = self.value(kind, may_miss, anchored, depth);
         // A symbol in the other branch has its type from this one.
         let otherwise = self.value(kind, may_miss, anchored, depth);
-        let (condition_text, then_text) = (self.operand(&condition, Level::Logic), self.operand(&then, Level::Logic));
+        let (condition_text, then_text) =
+            (self.operand(&condition, Level::Logic), self.operand(&then, Level::Logic));
         Written {
             text: format!("if {condition_text} then {then_text} else {}", otherwise.text),
             level: Level::If,
@@ -97,12 +98,19 @@ impl Generator<'_> {
         }
         let function = self.choices.pick(&fitting).clone();
         let (args, lifted) = self.arguments(&function.params, may_miss)?;
-        Some(Written::primary(format!("{}({})", function.name, args.join(", ")), lifted || function.result.optional))
+        Some(Written::primary(
+            format!("{}({})", function.name, args.join(", ")),
+            lifted || function.result.optional,
+        ))
     }
 
     /// Arguments for parameters, by name or position; and whether one may be missing that its parameter may not.
     /// `None` where a record or list is asked for and none is at hand.
-    pub(super) fn arguments(&mut self, params: &[(String, Type)], may_miss: bool) -> Option<(Vec<String>, bool)> {
+    pub(super) fn arguments(
+        &mut self,
+        params: &[(String, Type)],
+        may_miss: bool,
+    ) -> Option<(Vec<String>, bool)> {
         let mut args = Vec::new();
         let mut lifted = false;
         let mut by_name = false;
@@ -145,7 +153,8 @@ impl Generator<'_> {
     fn least_of_list(&mut self, kind: &Kind, depth: usize) -> Written {
         let name = *self.choices.pick(&["min", "max"]);
         // The body's own kind is the result's, and that may be wider than a range.
-        let Some(written) = self.aggregate(name, depth, |this, depth| this.value(kind, true, true, depth)) else {
+        let Some(written) = self.aggregate(name, depth, |this, depth| this.value(kind, true, true, depth))
+        else {
             return self.leaf(kind, true, true);
         };
         Written { optional: true, ..written }
@@ -160,7 +169,8 @@ impl Generator<'_> {
             return self.leaf(kind, true, true);
         }
         let list = self.choices.pick(&lists).clone();
-        let written = self.aggregate_over("first", &list, true, kind, depth, |this, depth| this.condition(depth));
+        let written =
+            self.aggregate_over("first", &list, true, kind, depth, |this, depth| this.condition(depth));
         Written { optional: true, ..written }
     }
 
@@ -208,7 +218,10 @@ impl Generator<'_> {
         let body = body(self, depth.min(2));
         self.aggregates -= 1;
         self.scope.values.truncate(known);
-        Written::primary(format!("{name}({variable} in {list}: {})", body.text), list_optional || body.optional)
+        Written::primary(
+            format!("{name}({variable} in {list}: {})", body.text),
+            list_optional || body.optional,
+        )
     }
 
     /// What the kind has operators and functions of its own for.
@@ -227,16 +240,26 @@ impl Generator<'_> {
                     self.joined("+", other, inner)
                 }
                 1 if may_miss => {
-                    let kind = self.choices.pick(&[Kind::Duration, Kind::Money(Some("EUR")), Kind::Money(None)]).clone();
+                    let kind = self.choices.pick(&[Kind::Duration, Kind::Money(Some("EUR"))]).clone();
                     let (a, b) = (self.value(&kind, true, true, depth), self.value(&kind, true, true, depth));
                     Written { optional: true, ..self.joined("/", a, b) }
                 }
                 _ => self.number(kind, may_miss, anchored, depth),
             },
-            Kind::Float => match self.choices.below(4) {
+            Kind::Float => match self.choices.below(6) {
                 0 => {
+                    // Few enough whole numbers to be exact.
+                    let time = self.value(&Kind::Time, may_miss, false, depth);
+                    let hour = Written::primary(format!("hour({})", time.text), time.optional);
+                    let other = self.value(kind, may_miss, true, depth);
+                    self.joined("*", other, hour)
+                }
+                1 => {
                     let (a, b) = self.two(&Kind::Text, may_miss, depth);
-                    Written::primary(format!("jaro_winkler({}, {})", a.text, b.text), a.optional || b.optional)
+                    Written::primary(
+                        format!("jaro_winkler({}, {})", a.text, b.text),
+                        a.optional || b.optional,
+                    )
                 }
                 _ => self.number(kind, may_miss, anchored, depth),
             },
@@ -260,7 +283,8 @@ impl Generator<'_> {
                     self.joined("-", a, b)
                 }
                 1 => {
-                    let (a, n) = (self.value(kind, may_miss, false, depth), self.leaf(&ANY_INT, may_miss, false));
+                    let (a, n) =
+                        (self.value(kind, may_miss, false, depth), self.leaf(&ANY_INT, may_miss, false));
                     self.joined("*", a, n)
                 }
                 2 => self.signed(kind, may_miss, depth),
@@ -307,7 +331,8 @@ impl Generator<'_> {
             }
             7 if may_miss => self.counted(depth),
             8 => {
-                let (value, step) = (self.value(&ANY_INT, may_miss, false, depth), *self.choices.pick(&["1", "7", "100"]));
+                let (value, step) =
+                    (self.value(&ANY_INT, may_miss, false, depth), *self.choices.pick(&["1", "7", "100"]));
                 Written::primary(format!("round({}, {step})", value.text), value.optional)
             }
             9 if may_miss => {
@@ -333,7 +358,7 @@ impl Generator<'_> {
 
     /// `count` and `sum` over lists.
     fn counted(&mut self, depth: usize) -> Written {
-        let counted = match self.choices.below(3) {
+        let counted = match self.choices.below(4) {
             0 => {
                 let lists: Vec<(String, bool)> = self
                     .scope
@@ -384,7 +409,8 @@ impl Generator<'_> {
                 Written { optional: true, ..self.joined("mod", a, b) }
             }
             _ => {
-                let (a, b) = (self.value(kind, may_miss, anchored, depth), self.value(kind, may_miss, false, depth));
+                let (a, b) =
+                    (self.value(kind, may_miss, anchored, depth), self.value(kind, may_miss, false, depth));
                 let op = *self.choices.pick(&["+", "-", "*"]);
                 self.joined(op, a, b)
             }
@@ -425,7 +451,8 @@ impl Generator<'_> {
                 Written::primary(format!("round({}, 0.05 {currency})", inner.text), inner.optional)
             }
             1 => {
-                let (a, n) = (self.value(&kind, may_miss, true, depth), self.leaf(&Kind::Decimal, may_miss, true));
+                let (a, n) =
+                    (self.value(&kind, may_miss, true, depth), self.leaf(&Kind::Decimal, may_miss, true));
                 self.joined("*", a, n)
             }
             2 => {
@@ -486,7 +513,10 @@ impl Generator<'_> {
 
     fn joined(&mut self, op: &str, left: Written, right: Written) -> Written {
         let level = if matches!(op, "+" | "-") { Level::Sum } else { Level::Product };
-        let (a, b) = (self.operand(&left, level), self.operand(&right, if level == Level::Sum { Level::Product } else { Level::Sign }));
+        let (a, b) = (
+            self.operand(&left, level),
+            self.operand(&right, if level == Level::Sum { Level::Product } else { Level::Sign }),
+        );
         Written { text: format!("{a} {op} {b}"), level, optional: left.optional || right.optional }
     }
 

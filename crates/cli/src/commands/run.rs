@@ -77,7 +77,7 @@ pub fn run(args: &Args) -> Done {
     }
     let evaluation = interp::decide_traced(&program, &read.facts, &lists);
     match args.format.unwrap_or(Format::Text) {
-        Format::Json => output::show_json(&evaluation.outcome.to_json())?,
+        Format::Json => output::show_json(&evaluation.outcome)?,
         Format::Text => {
             let id = read.facts.transaction.id.as_deref();
             let mut text = view::outcome::outcome(&program, &evaluation.outcome, id);
@@ -115,7 +115,7 @@ fn many(args: &Args, program: &Arc<Program>, reader: &Reader, lists: &BoundLists
             Ok(read) => {
                 let outcome = interp::decide(program, &read.facts, lists);
                 match format {
-                    Format::Json => outcome.to_json().to_string(),
+                    Format::Json => serde_json::to_string(&outcome).unwrap_or_default(),
                     Format::Text => {
                         view::outcome::line(number, &outcome, read.facts.transaction.id.as_deref())
                     }
