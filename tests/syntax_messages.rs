@@ -76,12 +76,12 @@ fn check(golden: &str, file: &str, wrap: fn(&str) -> String) {
         actual.push(format!("{written}\n{}", said.join("\n")));
     }
     let actual = actual.join("\n\n") + "\n";
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/messages").join(file);
         std::fs::write(path, actual).unwrap();
         return;
     }
-    assert_eq!(actual, golden, "set UPDATE_GOLDEN to write it anew");
+    assert_eq!(actual, golden, "set UPDATE_EXPECT to write it anew");
 }
 
 #[test]

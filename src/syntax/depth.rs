@@ -41,7 +41,7 @@ pub fn first_too_deep(text: &str, tokens: &[Token]) -> Option<Span> {
                 nested = keep(&mut levels, nested, |_| 0)
             }
             TokenKind::Word if !behind_dot => {
-                let Some(level) = levels.last_mut() else { return None };
+                let level = levels.last_mut()?;
                 match word(text, *token) {
                     "if" if next != "unknown" => {
                         let continues = at.checked_sub(1).and_then(|before| tokens.get(before));

@@ -46,7 +46,7 @@ impl<'a> Recovery<'a, '_> {
         let kind = self.parts(item).unwrap_or_else(|| self.lost(item));
         // The parts may all be sound while their sum is not.
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
@@ -73,9 +73,9 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let report = |parser: &mut PartParser<'a>, failure: Diagnostic| {
+        let report = |parser: &mut PartParser<'a>, failure: Box<Diagnostic>| {
             if head_is_sound {
-                parser.diagnostics.push(failure);
+                parser.diagnostics.push(*failure);
             }
         };
         let head = extent(head);
@@ -112,7 +112,7 @@ impl<'a> Recovery<'a, '_> {
     fn try_part<T>(
         &mut self,
         part: &'a [Token],
-        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Box<Diagnostic>>,
     ) -> Option<T> {
         if !self.is_sound(part) {
             return None;
@@ -120,7 +120,7 @@ impl<'a> Recovery<'a, '_> {
         match read(self.parser, extent(part)) {
             Ok(read) => Some(read),
             Err(diagnostic) => {
-                self.parser.diagnostics.push(diagnostic);
+                self.parser.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -151,7 +151,7 @@ impl<'a> Recovery<'a, '_> {
     fn torn<T>(
         &mut self,
         part: &'a [Token],
-        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>,
+        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Box<Diagnostic>>,
     ) -> Vec<&'a [Token]> {
         let mut healthy = part;
         // Each round gives up the line of the first fault and all behind it; more rounds than these are not worth their time.
@@ -234,7 +234,7 @@ impl<'a> Recovery<'a, '_> {
             _ => None,
         };
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         Statement {
             docs: trivia::docs_before(self.text, self.tokens, span.start as usize),

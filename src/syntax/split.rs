@@ -337,7 +337,7 @@ fn group_start(tokens: &[Token], close: usize) -> usize {
 }
 
 /// Cuts before every token outside brackets for which `starts` says so, given the part so far and the token behind it.
-fn cut<'t>(tokens: &'t [Token], starts: impl Fn(&[Token], Token, Option<Token>) -> bool) -> Vec<&'t [Token]> {
+fn cut(tokens: &[Token], starts: impl Fn(&[Token], Token, Option<Token>) -> bool) -> Vec<&[Token]> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut nesting = Nesting::default();

@@ -66,96 +66,96 @@ impl<'a> PartParser<'a> {
         self.tokens
     }
 
-    pub fn item(&mut self, part: Extent) -> Result<Item, Diagnostic> {
+    pub fn item(&mut self, part: Extent) -> Result<Item, Box<Diagnostic>> {
         self.read(Rule::one_item, part, Self::build_item)
     }
 
-    pub fn statement(&mut self, part: Extent) -> Result<Statement, Diagnostic> {
+    pub fn statement(&mut self, part: Extent) -> Result<Statement, Box<Diagnostic>> {
         self.read(Rule::one_statement, part, Self::build_statement)
     }
 
-    pub fn risk_entry(&mut self, part: Extent) -> Result<RiskEntry, Diagnostic> {
+    pub fn risk_entry(&mut self, part: Extent) -> Result<RiskEntry, Box<Diagnostic>> {
         self.read(Rule::one_risk_entry, part, Self::build_risk_entry)
     }
 
-    pub fn test_step(&mut self, part: Extent) -> Result<TestStep, Diagnostic> {
+    pub fn test_step(&mut self, part: Extent) -> Result<TestStep, Box<Diagnostic>> {
         self.read(Rule::one_test_step, part, Self::build_test_step)
     }
 
-    pub fn workflow_head(&mut self, part: Extent) -> Result<Name, Diagnostic> {
+    pub fn workflow_head(&mut self, part: Extent) -> Result<Name, Box<Diagnostic>> {
         self.read(Rule::one_workflow_head, part, |parser, node| Children::of(node).name(parser, Rule::word))
     }
 
-    pub fn step_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Diagnostic> {
+    pub fn step_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Box<Diagnostic>> {
         self.read(Rule::one_step_head, part, Self::build_signature)
     }
 
-    pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Diagnostic> {
+    pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Box<Diagnostic>> {
         self.read(Rule::one_rules_head, part, Self::build_signature)
     }
 
-    pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Diagnostic> {
+    pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Box<Diagnostic>> {
         self.read(Rule::one_test_head, part, Self::build_test_head)
     }
 
-    pub fn risk_head(&mut self, part: Extent) -> Result<(Name, Expr, Expr), Diagnostic> {
+    pub fn risk_head(&mut self, part: Extent) -> Result<(Name, Expr, Expr), Box<Diagnostic>> {
         self.read(Rule::one_risk_head, part, Self::build_risk_head)
     }
 
-    pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Diagnostic> {
+    pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Box<Diagnostic>> {
         self.read(Rule::one_if_head, part, Self::build_named_head)
     }
 
-    pub fn match_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Diagnostic> {
+    pub fn match_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Box<Diagnostic>> {
         self.read(Rule::one_match_head, part, Self::build_named_head)
     }
 
-    pub fn decide_head(&mut self, part: Extent) -> Result<Name, Diagnostic> {
+    pub fn decide_head(&mut self, part: Extent) -> Result<Name, Box<Diagnostic>> {
         self.read(Rule::one_decide_head, part, Self::build_decide_head)
     }
 
-    pub fn split_head(&mut self, part: Extent) -> Result<(Name, Expr), Diagnostic> {
+    pub fn split_head(&mut self, part: Extent) -> Result<(Name, Expr), Box<Diagnostic>> {
         self.read(Rule::one_split_head, part, Self::build_split_head)
     }
 
     /// A retry without its arms.
-    pub fn retry_head(&mut self, part: Extent) -> Result<Retry, Diagnostic> {
+    pub fn retry_head(&mut self, part: Extent) -> Result<Retry, Box<Diagnostic>> {
         self.read(Rule::one_retry_head, part, Self::build_retry_head)
     }
 
-    pub fn match_arm(&mut self, part: Extent) -> Result<Option<MatchArm>, Diagnostic> {
+    pub fn match_arm(&mut self, part: Extent) -> Result<Option<MatchArm>, Box<Diagnostic>> {
         self.read(Rule::one_match_arm, part, Self::build_match_arm)
     }
 
-    pub fn band(&mut self, part: Extent) -> Result<Option<Band>, Diagnostic> {
+    pub fn band(&mut self, part: Extent) -> Result<Option<Band>, Box<Diagnostic>> {
         self.read(Rule::one_band, part, Self::build_band)
     }
 
-    pub fn split_arm(&mut self, part: Extent) -> Result<Option<SplitArm>, Diagnostic> {
+    pub fn split_arm(&mut self, part: Extent) -> Result<Option<SplitArm>, Box<Diagnostic>> {
         self.read(Rule::one_split_arm, part, Self::build_split_arm)
     }
 
-    pub fn retry_arm(&mut self, part: Extent) -> Result<Option<RetryArm>, Diagnostic> {
+    pub fn retry_arm(&mut self, part: Extent) -> Result<Option<RetryArm>, Box<Diagnostic>> {
         self.read(Rule::one_retry_arm, part, Self::build_retry_arm)
     }
 
     /// What stands before the arrow of a `match`'s arm.
-    pub fn patterns(&mut self, part: Extent) -> Result<Vec<Pattern>, Diagnostic> {
+    pub fn patterns(&mut self, part: Extent) -> Result<Vec<Pattern>, Box<Diagnostic>> {
         self.read(Rule::one_patterns, part, Self::build_patterns)
     }
 
     /// What stands before the arrow of a `decide`'s arm.
-    pub fn band_range(&mut self, part: Extent) -> Result<Option<(Expr, Expr)>, Diagnostic> {
+    pub fn band_range(&mut self, part: Extent) -> Result<Option<(Expr, Expr)>, Box<Diagnostic>> {
         self.read(Rule::one_band_range, part, Self::build_band_range)
     }
 
     /// What stands before the arrow of a `split`'s arm.
-    pub fn share(&mut self, part: Extent) -> Result<Option<(Expr, Name)>, Diagnostic> {
+    pub fn share(&mut self, part: Extent) -> Result<Option<(Expr, Name)>, Box<Diagnostic>> {
         self.read(Rule::one_share, part, Self::build_share)
     }
 
     /// The condition behind `else if`; `None` for `unknown`.
-    pub fn else_if_head(&mut self, part: Extent) -> Result<Option<Expr>, Diagnostic> {
+    pub fn else_if_head(&mut self, part: Extent) -> Result<Option<Expr>, Box<Diagnostic>> {
         self.read(Rule::one_else_if_head, part, |parser, node| {
             Children::of(node).take(Rule::expr).map(|expr| parser.expr(expr))
         })
@@ -167,14 +167,15 @@ impl<'a> PartParser<'a> {
         rule: Rule,
         part: Extent,
         build: impl FnOnce(&mut Self, Node<'a>) -> T,
-    ) -> Result<T, Diagnostic> {
+    ) -> Result<T, Box<Diagnostic>> {
         let slice = self.text.get(part.clone()).unwrap_or("");
         self.base = part.start;
         self.too_deep = false;
-        let mut pairs = Grammar::parse(rule, slice).map_err(|error| self.explain(rule, &part, &error))?;
+        let mut pairs =
+            Grammar::parse(rule, slice).map_err(|error| Box::new(self.explain(rule, &part, &error)))?;
         match pairs.next().and_then(|whole| whole.into_inner().next()) {
             Some(node) => Ok(build(self, node)),
-            None => Err(self.unexpected_end(&part)),
+            None => Err(Box::new(self.unexpected_end(&part))),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::syntax::tree::{
     StatementKind,
 };
 
-type Read<'a, T> = fn(&mut PartParser<'a>, Extent) -> Result<T, Diagnostic>;
+type Read<'a, T> = fn(&mut PartParser<'a>, Extent) -> Result<T, Box<Diagnostic>>;
 
 /// What could be read of an arm.
 enum Arm<'a, T, H> {
@@ -138,7 +138,7 @@ impl<'a> Recovery<'a, '_> {
             _ => Arm::Sides { head: None, head_span: self.span(arm), tokens: arm, body: nothing },
         };
         if self.parser.diagnostics.len() == reported {
-            self.parser.diagnostics.extend(failure);
+            self.parser.diagnostics.extend(failure.map(|failure| *failure));
         }
         sides
     }
