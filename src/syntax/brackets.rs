@@ -157,6 +157,7 @@ fn missing(unclosed: Token, before: Token) -> Diagnostic {
         format!("this bracket is never closed by a `{mark}`"),
     )
     .also(before.span, "it should be closed before this")
+    .help("close it where its contents end")
     .maybe_fix(format!("insert `{mark}`"), place, mark)
 }
 

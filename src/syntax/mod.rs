@@ -13,6 +13,8 @@ mod literal;
 mod parser;
 mod recover;
 mod split;
+#[cfg(test)]
+mod tests;
 pub mod token;
 pub mod tree;
 mod trivia;
@@ -180,6 +182,16 @@ fn too_large(start: Span) -> Diagnostic {
     )
 }
 
+/// Words that begin declarations in other languages, and ours.
+const FOREIGN_ITEMS: &[(&[&str], &str)] = &[
+    (&["import", "include", "require", "from"], "use"),
+    (&["def", "function", "func", "fun"], "fn"),
+    (&["const", "var", "val"], "let"),
+    (&["struct", "class", "type", "object"], "record"),
+    (&["process", "flow", "journey", "policy"], "workflow"),
+    (&["ruleset", "scorecard"], "rules"),
+];
+
 /// One finding for a run of tokens that belongs to no item, unless damaged tokens in it have theirs.
 fn junk(text: &str, tokens: &[Token]) -> Option<Diagnostic> {
     let first = tokens.first()?;
@@ -205,7 +217,9 @@ fn junk(text: &str, tokens: &[Token]) -> Option<Diagnostic> {
         Diagnostic::new(syntax::BETWEEN_ITEMS, first.span, format!("`{written}` begins no declaration"))
             .help(format!("a script is made of declarations: {}", keywords::ITEMS.join(", ")))
     };
-    let similar = nearest(written, keywords::ITEMS.iter().copied()).filter(|near| *near != written);
+    let foreign = FOREIGN_ITEMS.iter().find(|(theirs, _)| theirs.contains(&written)).map(|(_, ours)| *ours);
+    let similar =
+        foreign.or_else(|| nearest(written, keywords::ITEMS.iter().copied()).filter(|near| *near != written));
     Some(match similar {
         Some(near) if first.kind == TokenKind::Word => diagnostic
             .label(format!("did you mean `{near}`?"))

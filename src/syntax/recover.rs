@@ -16,6 +16,9 @@ use super::tree::{
 use super::trivia;
 use crate::source::{SourceId, Span};
 
+/// How often a part is read again with fewer lines.
+const MOST_ROUNDS: usize = 4;
+
 /// Reads what can be read of damaged items.
 pub struct Recovery<'a, 'p> {
     pub source: SourceId,
@@ -146,34 +149,42 @@ impl<'a> Recovery<'a, '_> {
         parts.into_iter().map(|rule| self.rule(rule)).collect()
     }
 
-    /// A part whose first lines can be read alone, and the damaged lines behind them; the part itself otherwise. Words that
+    /// A part whose first lines can be read alone, and each line behind them; the part itself otherwise. Words that
     /// begin nothing (a misspelt keyword) stand behind a healthy part and must not spoil it.
     fn torn<T>(
         &mut self,
         part: &'a [Token],
         read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Vec<&'a [Token]> {
-        let damaged = part.iter().find(|token| !self.is_sound(std::slice::from_ref(token)));
-        let failure = match damaged {
-            Some(token) => token.span.start,
-            None => match self.quietly(|parser| read(parser, extent(part))) {
-                Ok(_) => return vec![part],
-                Err(diagnostic) => diagnostic.primary.span.start,
-            },
-        };
-        let behind = part.partition_point(|token| token.span.start <= failure);
-        let line = part.get(..behind).unwrap_or(&[]);
-        let line = line.iter().rposition(|token| brackets::opens_line(self.text, token.span)).unwrap_or(0);
-        match part.split_at_checked(line) {
-            Some((healthy, rest))
-                if !healthy.is_empty()
-                    && self.is_sound(healthy)
-                    && self.quietly(|parser| read(parser, extent(healthy))).is_ok() =>
-            {
-                vec![healthy, rest]
+        let mut healthy = part;
+        // Each round gives up the line of the first fault and all behind it; more rounds than these are not worth their time.
+        for _ in 0..MOST_ROUNDS {
+            let damaged = healthy.iter().find(|token| !self.is_sound(std::slice::from_ref(token)));
+            let failure = match damaged {
+                Some(token) => token.span.start,
+                None => match self.quietly(|parser| read(parser, extent(healthy))) {
+                    Ok(_) => break,
+                    Err(diagnostic) => diagnostic.primary.span.start,
+                },
+            };
+            let behind = healthy.partition_point(|token| token.span.start <= failure);
+            let before = healthy.get(..behind).unwrap_or(&[]);
+            let line = before.iter().rposition(|token| brackets::opens_line(self.text, token.span));
+            healthy = healthy.get(..line.unwrap_or(0)).unwrap_or(&[]);
+            if healthy.is_empty() {
+                return vec![part];
             }
-            _ => vec![part],
         }
+        let rest = part.get(healthy.len()..).unwrap_or(&[]);
+        let lines = split::lines(self.text, rest);
+        let is_whole = rest.is_empty() || lines.is_empty();
+        if is_whole
+            || !self.is_sound(healthy)
+            || self.quietly(|parser| read(parser, extent(healthy))).is_err()
+        {
+            return vec![part];
+        }
+        std::iter::once(healthy).chain(lines).collect()
     }
 
     /// Reads without keeping what is found.

@@ -108,9 +108,12 @@ fn starts_item(text: &str, tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let behind = tokens.get(at.saturating_add(1));
     let is_type = word(text, *token) == "list" && behind.is_some_and(|behind| word(text, *behind) == "of");
-    !is_type
-        && before.is_none_or(|before| before.kind != TokenKind::Dot)
-        && behind.is_none_or(|behind| behind.kind != TokenKind::Colon)
+    // A name is wanted here, or a type, and this word is a slip for one.
+    let is_slip = before.is_some_and(|before| {
+        matches!(before.kind, TokenKind::Dot | TokenKind::Colon)
+            || (ITEMS.contains(&word(text, *before)) && !brackets::opens_line(text, token.span))
+    });
+    !is_type && !is_slip && behind.is_none_or(|behind| behind.kind != TokenKind::Colon)
 }
 
 /// Whether an item begins here although braces are open: at the left margin, or on a line of its own with a head that no
@@ -209,6 +212,20 @@ pub fn test_steps<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     })
 }
 
+/// Cuts what stands behind a healthy part into the lines that begin with something of their own. Nothing if the first line
+/// goes on with what stands before it.
+pub fn lines<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+    let begins = |token: Token| match token.kind {
+        TokenKind::Word => !is_reserved(word(text, token)) || STATEMENTS.contains(&word(text, token)),
+        TokenKind::BadWord | TokenKind::Unknown | TokenKind::Slash | TokenKind::Minus => true,
+        _ => false,
+    };
+    if !tokens.first().is_some_and(|first| begins(*first)) {
+        return Vec::new();
+    }
+    cut(tokens, |_, at, _| begins(at) && brackets::opens_line(text, at.span))
+}
+
 /// Cuts the inside of a `retry` into its arms, each of which begins with `when`.
 pub fn retry_arms<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     cut(tokens, |part, at, _| {
@@ -233,6 +250,19 @@ pub fn arms<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
             {
                 starts.push(start);
             }
+        }
+        // An arm whose arrow is written as another mark, on a line of its own.
+        let other_mark = matches!(
+            tokens.get(at.saturating_add(1)).map(|behind| behind.kind),
+            Some(TokenKind::Colon | TokenKind::Assign)
+        );
+        if other_mark
+            && nesting.depth() == 0
+            && (token.kind == TokenKind::Symbol || word(text, *token) == "else")
+            && brackets::opens_line(text, token.span)
+            && starts.last().is_some_and(|last| at > *last)
+        {
+            starts.push(at);
         }
         nesting.pass(token.kind);
     }
@@ -263,6 +293,10 @@ fn patterns_start(text: &str, tokens: &[Token], arrow: usize) -> usize {
     let mut sure = arrow;
     loop {
         let Some(mut at) = start.checked_sub(1) else { return start };
+        // A comma too many, just before the arrow.
+        if start == arrow && kind(at) == Some(TokenKind::Comma) {
+            at = at.saturating_sub(1);
+        }
         match kind(at) {
             Some(TokenKind::Close | TokenKind::RightParen) => at = group_start(tokens, at),
             Some(TokenKind::Word | TokenKind::Symbol) => {
@@ -275,7 +309,10 @@ fn patterns_start(text: &str, tokens: &[Token], arrow: usize) -> usize {
         while let Some(before) = at.checked_sub(1) {
             let glue = match kind(before) {
                 Some(TokenKind::Range | TokenKind::Dot) => before.checked_sub(1),
-                Some(TokenKind::Minus) => Some(before),
+                // `0-30` is a slip for `0..30`.
+                Some(TokenKind::Minus) => {
+                    before.checked_sub(1).filter(|number| is_number(kind(*number))).or(Some(before))
+                }
                 Some(TokenKind::Word)
                     if tokens.get(before).is_some_and(|token| word(text, *token) == "in") =>
                 {

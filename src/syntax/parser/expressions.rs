@@ -294,6 +294,7 @@ impl PartParser<'_> {
             Rule::k_unknown => {
                 self.diagnostics.push(
                     Diagnostic::new(syntax::IS_UNKNOWN, at, "a value is never `unknown`, only `missing`")
+                        .help("write `is missing`, or leave the test out: a condition may itself be unknown")
                         .fix("write `missing`", at, "missing"),
                 );
                 IsTest::Missing(at)

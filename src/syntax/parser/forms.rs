@@ -3,7 +3,7 @@
 use super::Rule;
 
 /// The form of what begins with a reserved word.
-const FORMS: &[(&str, &str)] = &[
+pub(super) const FORMS: &[(&str, &str)] = &[
     // Declarations
     ("use", "`use jumio`, `use yoti as y` or `use \"lists.probity\"`"),
     ("enum", "`enum tier { BASIC, PLUS }`"),

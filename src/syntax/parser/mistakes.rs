@@ -133,8 +133,8 @@ impl PartParser<'_> {
             }
             _ => return None,
         };
-        let diagnostic =
-            Diagnostic::new(syntax::UNEXPECTED, span, message).help(format!("write `{}`", ours.trim()));
+        let code = if kinds.1 == TokenKind::Colon { syntax::EXPECTED } else { syntax::UNEXPECTED };
+        let diagnostic = Diagnostic::new(code, span, message).help(format!("write `{}`", ours.trim()));
         Some(self.mend(diagnostic, failure, &format!("write `{}`", ours.trim()), span, ours))
     }
 

@@ -149,13 +149,17 @@ impl<'a> Recovery<'a, '_> {
         if first.kind == TokenKind::Open && split::group_length(body) == body.len() {
             return Some(self.block(body));
         }
+        let reported = self.parser.diagnostics.len();
         let parts = split::statements(self.text, body);
+        let parts: Vec<_> =
+            parts.into_iter().flat_map(|part| self.torn(part, PartParser::statement)).collect();
+        let statements: Vec<Statement> = parts.iter().map(|part| self.statement(part)).collect();
         if let (Some(one), Some(two)) = (parts.first(), parts.get(1))
             && self.is_sound(body)
+            && self.parser.diagnostics.len() == reported
         {
             self.several(self.span(one), self.span(body), self.span(two));
         }
-        let statements: Vec<Statement> = parts.into_iter().map(|part| self.statement(part)).collect();
         Some(Block { statements, span: self.span(body) })
     }
 
