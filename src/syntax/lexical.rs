@@ -1,6 +1,7 @@
 //! What is wrong with single tokens: spelling of words, numbers, dates and texts. Says everything there is to say about
 //! a literal, so that later stages may pass over a damaged one in silence.
 
+use super::findings::Findings;
 use super::literal;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +9,7 @@ use crate::diagnostic::codes::syntax;
 use crate::source::Span;
 
 /// Reports every damaged token.
-pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Findings) {
     let mut squares = 0_usize;
     for token in tokens {
         let written = text.get(token.span.range()).unwrap_or("");
