@@ -15,6 +15,7 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub struct Declarations {
     diagnostics: Vec<Diagnostic>,
+    errors: usize,
     seen: FxHashSet<(Code, Span)>,
     pub(super) enums: FxHashMap<(ModuleId, usize), Arc<EnumType>>,
     pub(super) records: FxHashMap<(ModuleId, usize), Option<Arc<RecordType>>>,
@@ -35,12 +36,13 @@ impl Declarations {
     /// Keeps a diagnostic; of two with the same code and place the first.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
+            self.errors = self.errors.saturating_add(usize::from(diagnostic.is_error()));
             self.diagnostics.push(diagnostic);
         }
     }
 
     pub fn error_count(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
+        self.errors
     }
 
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
