@@ -15,11 +15,10 @@ impl Elaboration<'_, '_> {
     pub fn formats(&mut self) -> Vec<Arc<Format>> {
         let universe = self.universe;
         let mut formats = Vec::new();
-        for module in universe.modules() {
-            for item in &module.tree.items {
-                if let ItemKind::Format(item) = &item.kind {
-                    formats.push(Arc::new(self.format(module.id, item)));
-                }
+        for (module, at) in self.declarations.format_items(universe) {
+            let item = universe.module(module).and_then(|home| home.item(at));
+            if let Some(ItemKind::Format(item)) = item.map(|item| &item.kind) {
+                formats.push(Arc::new(self.format(module, item)));
             }
         }
         formats

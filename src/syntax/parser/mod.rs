@@ -25,6 +25,7 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use self::children::Children;
+use super::findings::Findings;
 use super::token::{Token, TokenKind};
 use super::tree::{
     Band, Docs, Expr, Item, MatchArm, Name, Param, Path, Pattern, Retry, RetryArm, RiskEntry, SplitArm,
@@ -50,7 +51,7 @@ pub struct PartParser<'a> {
     /// Where the part being read starts.
     base: usize,
     too_deep: bool,
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Findings,
 }
 
 /// Bytes of the text.
@@ -61,7 +62,7 @@ pub type Refusal = Box<Diagnostic>;
 
 impl<'a> PartParser<'a> {
     pub fn new(source: SourceId, text: &'a str, tokens: &'a [Token]) -> Self {
-        Self { source, text, tokens, base: 0, too_deep: false, diagnostics: Vec::new() }
+        Self { source, text, tokens, base: 0, too_deep: false, diagnostics: Findings::default() }
     }
 
     /// All tokens of the text.
