@@ -36,6 +36,7 @@ impl Elaboration<'_, '_> {
                 "id" => format.transaction_id = self.one_path(entry),
                 "time" => format.transaction_time = self.one_path(entry),
                 "expired" => format.expired = self.one_path(entry).zip(Some(nested_words(entry, "values"))),
+                "done" => format.done = self.one_path(entry).zip(Some(nested_words(entry, "values"))),
                 "credentials" => {
                     if let Some(list) = self.one_path(entry) {
                         let credentials = self.format_credentials(entry, list);
@@ -49,7 +50,7 @@ impl Elaboration<'_, '_> {
                 }
                 _ => self.unknown_entry(
                     &entry.name,
-                    &["expect", "id", "time", "expired", "credentials", "results"],
+                    &["expect", "id", "time", "expired", "done", "credentials", "results"],
                 ),
             }
         }
