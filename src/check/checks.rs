@@ -8,8 +8,8 @@ use super::context::{Binding, Elaboration, Typed};
 use super::expr::hull;
 use super::flow::ResultKey;
 use crate::core::{
-    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, ExprId, ExprKind, Field,
-    Kind, NodeId, NodeKind, StatementKind, Ty,
+    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, ExprId,
+    ExprKind, Field, Kind, NodeId, NodeKind, StatementKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, names, types};
@@ -64,7 +64,9 @@ impl<'u> Elaboration<'u, '_> {
         let Some(node) = first_node else { return };
         // What one check hands to another has to be there before the other is asked for, so the two are no group.
         let joins = match out.statements.last() {
-            Some(core::Statement { kind: StatementKind::Check(group), .. }) => !self.reads_from(&sites, group),
+            Some(core::Statement { kind: StatementKind::Check(group), .. }) => {
+                !self.reads_from(&sites, group)
+            }
             _ => false,
         };
         match out.statements.last_mut() {

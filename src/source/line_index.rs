@@ -83,7 +83,7 @@ mod tests {
         {
             let index = LineIndex::new(&text);
             for offset in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
-                let before = &text[..offset];
+                let before = text.get(..offset).unwrap();
                 let line = before.matches('\n').count() + 1;
                 let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
                 if offset % 7 == 0 || offset == text.len() {
