@@ -104,6 +104,26 @@ fn long_lines_are_cut_behind_the_label_and_nothing_steers_the_terminal() {
 }
 
 #[test]
+fn output_is_bounded_by_the_number_of_findings_shown() {
+    let mut map = SourceMap::new();
+    let file = map.add("long.probity", "€ 💥 } ".repeat(100_000));
+    let finding = |at: usize| {
+        let start = map.get(file).unwrap().text.floor_char_boundary(at * 300);
+        let mut finding = samples::nowhere().also(Span::new(file, 900_000, 900_004), "far away");
+        finding.primary.span = Span::new(file, start, start + 1);
+        finding.message = "a long word ".repeat(10_000);
+        finding
+    };
+    let all: Vec<Diagnostic> = (0..3_000).map(finding).collect();
+    let shown = render(&map, &all, false);
+    assert!(shown.len() < MOST_SHOWN * 8_000, "{}", shown.len());
+    assert_eq!(shown.matches("error[P9901]").count(), MOST_SHOWN);
+    assert!(shown.ends_with("\nand 2,950 more findings\n"));
+    // 300 bytes are 27 times `€ 💥 } ` and a `€`: 163 characters stand before.
+    assert!(shown.contains("[ long.probity:1:164 ]"), "{shown}");
+}
+
+#[test]
 fn colours_are_only_added() {
     let (map, diagnostics) = samples::two_files();
     let coloured = render(&map, &diagnostics, true);
