@@ -16,7 +16,8 @@ pub struct Compilation {
     pub sources: SourceMap,
     /// Findings of all stages, by file and place.
     pub diagnostics: Vec<Diagnostic>,
-    /// The script's workflows that have no errors, in source order.
+    /// The script's workflows in source order; none where anything that takes part has an error, because a workflow may
+    /// use what could not be understood.
     pub programs: Vec<Arc<Program>>,
 }
 
@@ -41,7 +42,9 @@ pub fn compile(name: &str, text: &str, loader: &dyn Loader) -> Compilation {
     let checked = crate::check::check(&universe, &sources);
     diagnostics.extend(checked.diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
-    Compilation { sources, diagnostics, programs: checked.programs }
+    let broken = diagnostics.iter().any(Diagnostic::is_error);
+    let programs = if broken { Vec::new() } else { checked.programs };
+    Compilation { sources, diagnostics, programs }
 }
 
 /// A loader for scripts that import catalogs only.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::{Binding, Bound, Elaboration, Typed};
 use super::types::ParamType;
-use crate::core::{AggregateOp, Builtin, ExprKind, Kind, Ty};
+use crate::core::{AggregateOp, Builtin, Check, ExprId, ExprKind, Kind, ResultsOf, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::types;
 use crate::resolve::{Found, Sort, suggest};
@@ -114,9 +114,29 @@ impl Elaboration<'_, '_> {
     pub fn function_body(&mut self, item: &FnItem) -> Typed {
         let before = std::mem::take(&mut self.flow);
         let result = self.ty(&item.result);
-        let body = self.expect(&item.body, &result);
+        let body = self.expression(&item.body, Some(&result));
         self.flow = before;
-        body
+        let fits = body.ty.kind == result.kind || self.widen(&body, &result.kind).is_some();
+        if body.ty.optional && !result.optional && fits && !body.ty.is_error() && !result.is_error() {
+            let wider = result.clone().or_missing(true);
+            self.report(
+                Diagnostic::new(
+                    types::MAY_BE_MISSING,
+                    body.span,
+                    format!("this may be missing, and `{}` gives {}", item.name.text, result.with_article()),
+                )
+                .label(format!("`{}`", body.ty))
+                .also(item.result.span, "declared here")
+                .help("say so in the result, or give a default with `??`")
+                .maybe_fix(
+                    format!("declare the result as `{wider}`"),
+                    item.result.span,
+                    wider.to_string(),
+                ),
+            );
+            return self.error(body.span);
+        }
+        self.coerce(body, &result)
     }
 
     /// Gives each parameter its argument, seen as a value of the declared type.
@@ -509,9 +529,30 @@ impl Elaboration<'_, '_> {
         };
         // An empty list has no first, least or greatest element.
         let intrinsic = matches!(op, AggregateOp::First | AggregateOp::Min | AggregateOp::Max);
-        let optional = intrinsic || list.ty.optional || body.ty.optional;
+        // Over results that may be none at all, `any`, `all` and `none` are unknown: nothing ran.
+        let quantified = matches!(op, AggregateOp::Any | AggregateOp::All | AggregateOp::None);
+        let may_be_none = quantified && self.may_have_no_results(list.id);
+        let optional = intrinsic || may_be_none || list.ty.optional || body.ty.optional;
         let kind_of = ExprKind::Aggregate { op, list: list.id, body: body.id, depth };
         self.make(kind_of, Ty { kind, optional }, &[&list, &body], span)
+    }
+}
+
+impl Elaboration<'_, '_> {
+    /// Whether some path to here ran none of the checks that a `results` list speaks of.
+    fn may_have_no_results(&self, list: ExprId) -> bool {
+        let Some(ExprKind::Results(of, among)) = self.kind_of(list) else { return false };
+        let is_of = |check: &Check| match of {
+            ResultsOf::All => true,
+            ResultsOf::Capability(name) => check.capabilities.iter().all(|id| {
+                self.program.capabilities.get(id.index()).is_some_and(|capability| capability.name == *name)
+            }),
+            ResultsOf::Credential(id) => check.credentials.contains(id),
+        };
+        !among
+            .iter()
+            .filter_map(|id| self.program.checks.get(id.index()))
+            .any(|check| is_of(check) && self.flow.certain.contains(&*check.name))
     }
 }
 

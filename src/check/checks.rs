@@ -55,7 +55,7 @@ impl<'u> Elaboration<'u, '_> {
         let mut sites = Vec::new();
         let mut first_node = None;
         for wanted in wanted {
-            self.requirements_met(&wanted, &group);
+            self.requirements_met(&wanted, &group, statement.shadow);
             if let Some(site) = self.declare_check(wanted, statement.shadow, docs, span) {
                 first_node.get_or_insert(site.node);
                 sites.push(site);
@@ -160,7 +160,7 @@ impl<'u> Elaboration<'u, '_> {
             within: None,
         };
         let full = format!("{}.{}", credential.name, capability.text);
-        self.flow.reached.insert(full.clone());
+        self.flow.reach(full.clone());
         let wanted = Wanted {
             name: capability.clone(),
             full,
@@ -406,7 +406,7 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     /// What the capability requires has to run before it, or with it, on every credential that can take it.
-    fn requirements_met(&mut self, wanted: &Wanted, group: &[(Arc<str>, Vec<CredentialId>)]) {
+    fn requirements_met(&mut self, wanted: &Wanted, group: &[(Arc<str>, Vec<CredentialId>)], shadow: bool) {
         if self.flow.dead || self.lenient {
             return;
         }
@@ -421,7 +421,9 @@ impl<'u> Elaboration<'u, '_> {
                         .iter()
                         .any(|(name, credentials)| *name == required.capability && credentials.contains(id));
                     let before = self.program.checks.iter().any(|check| {
-                        check.credentials.contains(id)
+                        // What nobody waits for can't let through what counts.
+                        (shadow || !check.shadow)
+                            && check.credentials.contains(id)
                             && self.flow.reached.contains(&*check.name)
                             && check.capabilities.iter().any(|capability| {
                                 self.program
@@ -462,6 +464,27 @@ impl<'u> Elaboration<'u, '_> {
         docs: &[String],
         span: Span,
     ) -> Option<CheckSite> {
+        let credentials = wanted.alternatives.first().map(|(_, first)| first.credentials.clone());
+        let credentials = credentials.unwrap_or_default();
+        if let Some((decl, _)) =
+            wanted.alternatives.iter().find(|(_, other)| other.credentials != credentials)
+        {
+            self.report(
+                Diagnostic::new(
+                    check::FALLBACK_DIFFERS,
+                    wanted.span,
+                    "a fall-back looks at the same credentials as the check that it stands in for",
+                )
+                .label("looks at another one")
+                .also(decl.span, "declared here")
+                .help("name the two checks differently, and choose by `match`"),
+            );
+            if !wanted.on_credential {
+                let bound = super::context::Bound { binding: Binding::Broken, span: wanted.name.span };
+                self.bind(&wanted.name.text, bound);
+            }
+            return None;
+        }
         let slot = self.check_slot(&wanted, shadow)?;
         let capabilities: Vec<CapabilityId> =
             wanted.alternatives.iter().map(|(_, alternative)| alternative.capability).collect();
@@ -471,12 +494,12 @@ impl<'u> Elaboration<'u, '_> {
                 self.duplicate(&Name { text: wanted.full, span: wanted.span }, first);
                 return None;
             }
-            self.flow.reached.insert(wanted.full.clone());
+            self.flow.reach(wanted.full.clone());
         } else if !self.declare(&wanted.name, Binding::Check(slot), false) {
             return None;
         }
         let known = self.program.checks.get(slot.index())?;
-        if known.capabilities != capabilities {
+        if known.capabilities != capabilities || known.credentials != credentials {
             let first = known.span;
             self.report(
                 Diagnostic::new(

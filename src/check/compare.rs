@@ -210,7 +210,9 @@ impl<'u> Elaboration<'u, '_> {
             self.program.sets.push(Set { name: name.into(), values });
         }
         let id = SetId(u32::try_from(index).unwrap_or(u32::MAX));
-        let ty = Ty { kind: Kind::Bool, optional: value.ty.optional };
+        // Of an amount in another currency nobody can say whether it is among these.
+        let apart = matches!(value.ty.kind, Kind::Money(None));
+        let ty = Ty { kind: Kind::Bool, optional: value.ty.optional || apart };
         self.make(ExprKind::InSet(value.id, id), ty, &[&value], span)
     }
 
@@ -243,7 +245,8 @@ impl<'u> Elaboration<'u, '_> {
         let Some((value, high)) = self.compare_values_quietly(value, high_bound, span) else {
             return self.error(span);
         };
-        let currencies_may_differ = matches!(value.ty.kind, Kind::Money(None));
+        let any_currency = |typed: &Typed| matches!(typed.ty.kind, Kind::Money(None));
+        let currencies_may_differ = [&value, &low, &high].into_iter().any(any_currency);
         let optional = value.ty.optional || low.ty.optional || high.ty.optional || currencies_may_differ;
         let ty = Ty { kind: Kind::Bool, optional };
         self.make(ExprKind::InRange(value.id, low.id, high.id), ty, &[&value, &low, &high], span)

@@ -19,6 +19,8 @@ pub const MAX_EXPR_DEPTH: u32 = 200;
 pub const MAX_BLOCK_DEPTH: usize = 128;
 /// The most operations that one expression may cost after inlining.
 pub const MAX_EXPR_COST: u64 = 4_000_000;
+/// The most statements and rules that steps and rule sets may put into one workflow.
+const MAX_PUT_IN_PLACE: u32 = 10_000;
 /// The deepest chain of functions, rule sets and steps that use each other.
 const MAX_CALL_DEPTH: usize = 24;
 
@@ -36,7 +38,10 @@ pub enum Binding {
     Credential(CredentialId),
     Check(CheckId),
     Risk(RiskId),
+    /// A parameter.
     Value(Typed),
+    /// A `let` of the path.
+    Let(Typed),
     /// A step that was run: its names behind a dot.
     Step(FxHashMap<String, Bound>),
     /// Could not be made sense of, and was reported.
@@ -93,6 +98,8 @@ pub struct Elaboration<'u, 'd> {
     pub open_expressions: u32,
     /// The same for blocks, across steps.
     pub open_blocks: usize,
+    /// How many statements and rules came from steps and rule sets: two uses in each of a chain would double them.
+    put_in_place: u32,
 }
 
 impl<'u, 'd> Elaboration<'u, 'd> {
@@ -120,7 +127,30 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             depth: 0,
             open_expressions: 0,
             open_blocks: 0,
+            put_in_place: 0,
         }
+    }
+
+    /// Counts a statement or rule; those that stand in the workflow itself are as many as its lines.
+    pub fn count_put_in_place(&mut self) {
+        if self.frames.len() > 1 {
+            self.put_in_place = self.put_in_place.saturating_add(1);
+        }
+    }
+
+    /// Whether steps and rule sets have put in place what a workflow can hold; reports it.
+    pub fn is_full(&mut self, span: Span) -> bool {
+        let full = self.put_in_place >= MAX_PUT_IN_PLACE;
+        if full {
+            self.report(
+                Diagnostic::new(types::TOO_COMPLEX, span, "steps and rule sets make this workflow too large")
+                    .label(format!(
+                        "more than {MAX_PUT_IN_PLACE} statements and rules once they are put in place"
+                    ))
+                    .help("use fewer of them in each other"),
+            );
+        }
+        full
     }
 
     /// The text under a span on one line, as the user wrote it.

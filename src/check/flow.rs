@@ -19,6 +19,8 @@ pub struct Flow {
     decisions: FxHashMap<ResultKey, DecisionSet>,
     /// Names (with their prefix) that some path to here declares.
     pub reached: FxHashSet<String>,
+    /// Names that every path to here declares.
+    pub certain: FxHashSet<String>,
     /// No path comes here.
     pub dead: bool,
 }
@@ -35,6 +37,12 @@ impl Flow {
     pub fn narrow(&mut self, key: ResultKey, to: DecisionSet) {
         let now = self.decisions(key).intersect(to);
         self.decisions.insert(key, now);
+    }
+
+    /// A name comes about here.
+    pub fn reach(&mut self, name: String) {
+        self.certain.insert(name.clone());
+        self.reached.insert(name);
     }
 
     /// Forgets what was known of a check, which is run (again) here.
@@ -62,6 +70,7 @@ impl Flow {
         Flow {
             known: self.known.intersection(&other.known).copied().collect(),
             decisions,
+            certain: self.certain.intersection(&other.certain).cloned().collect(),
             reached: union(self.reached, other.reached),
             dead: false,
         }

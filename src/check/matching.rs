@@ -161,6 +161,17 @@ impl Elaboration<'_, '_> {
     }
 
     fn match_value(&mut self, value: &Typed, statement: &Match, span: Span) -> Branch {
+        if matches!(value.ty.kind, Kind::Money(None)) {
+            self.report(
+                Diagnostic::new(
+                    types::CURRENCIES_DIFFER,
+                    value.span,
+                    "amounts in any currency can't be matched",
+                )
+                .label("may be in another currency than the patterns")
+                .help("declare the currency (`money in EUR`), or use `if` with an arm for unknown"),
+            );
+        }
         let start = self.flow.clone();
         let mut arms = Vec::new();
         let mut otherwise = core::Block::default();

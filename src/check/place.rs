@@ -125,8 +125,13 @@ impl Elaboration<'_, '_> {
     fn bound(&mut self, name: &str, bound: &Bound, span: Span) -> Operand {
         let full = format!("{}{name}", self.frame().map_or("", |frame| frame.prefix.as_str()));
         if !self.in_test && !self.flow.dead && !matches!(bound.binding, Binding::Broken) {
-            let is_value = matches!(bound.binding, Binding::Value(_));
-            if !self.flow.reached.contains(&full) && !is_value {
+            let reached = match bound.binding {
+                Binding::Value(_) => true,
+                // A constant of one branch is not there behind it.
+                Binding::Let(_) => self.flow.certain.contains(&full),
+                _ => self.flow.reached.contains(&full),
+            };
+            if !reached {
                 self.report(
                     Diagnostic::new(
                         names::NOT_REACHED,
@@ -146,7 +151,7 @@ impl Elaboration<'_, '_> {
             Binding::Check(id) => self.check_operand(*id, span),
             Binding::Risk(id) => Operand::Risk(*id),
             Binding::Step(names) => Operand::Step(full, names.clone()),
-            Binding::Value(typed) => Operand::Value(self.narrowed(typed.clone(), span)),
+            Binding::Value(typed) | Binding::Let(typed) => Operand::Value(self.narrowed(typed.clone(), span)),
         }
     }
 
@@ -270,7 +275,8 @@ impl Elaboration<'_, '_> {
                 "score" => {
                     let (low, high) = self.program.risks.get(id.index()).map_or((0, 0), |r| (r.low, r.high));
                     let computed = self.program.risks.get(id.index()).map(|risk| risk.name.clone());
-                    let reached = computed.is_some_and(|name| self.flow.reached.contains(&*name));
+                    let reached =
+                        self.in_test || computed.is_some_and(|name| self.flow.certain.contains(&*name));
                     let typed = self.make_as(
                         ExprKind::Score(id),
                         Ty { kind: Kind::Int(low, high), optional: !reached },
@@ -288,7 +294,7 @@ impl Elaboration<'_, '_> {
                     Binding::Check(id) => self.check_operand(*id, span),
                     Binding::Risk(id) => Operand::Risk(*id),
                     Binding::Step(names) => Operand::Step(format!("{prefix}.{}", field.text), names.clone()),
-                    Binding::Value(_) | Binding::Broken => Operand::Broken,
+                    Binding::Value(_) | Binding::Let(_) | Binding::Broken => Operand::Broken,
                 },
                 None => {
                     let known: Vec<String> = names.keys().cloned().collect();
@@ -528,6 +534,15 @@ impl Elaboration<'_, '_> {
             );
             return self.error(span);
         }
+        // What a constant or condition says of `results` is about the checks that can have come before it, also where it
+        // is asked again later.
+        let before = |check: &crate::core::Check| self.in_test || self.flow.reached.contains(&*check.name);
+        let among: Vec<CheckId> = (0..)
+            .map(CheckId)
+            .zip(&self.program.checks)
+            .filter(|(_, check)| !check.shadow && before(check))
+            .map(|(id, _)| id)
+            .collect();
         let which = match of {
             None => ResultsOf::All,
             Some(name) => {
@@ -554,7 +569,7 @@ impl Elaboration<'_, '_> {
             }
         };
         let kind = Kind::List(Box::new(Ty::of(Kind::CheckResult)), RESULTS_MAX);
-        self.make(ExprKind::Results(which), Ty::of(kind), &[], span)
+        self.make(ExprKind::Results(which, among), Ty::of(kind), &[], span)
     }
 
     fn prior_field(&mut self, field: &Name, span: Span) -> Operand {

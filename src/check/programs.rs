@@ -117,8 +117,10 @@ pub(super) fn workflow(
     elaboration.program.body = elaboration.block(&block);
     elaboration.expiry(item, header);
     elaboration.program.formats = elaboration.formats();
-    let broken =
-        block.statements.iter().any(|statement| matches!(statement.kind, tree::StatementKind::Error));
+    // A part that could not be read may have been anything: what follows from its absence is no finding.
+    let home = universe.module(at.0);
+    let whole = home.and_then(|home| home.item(at.1)).map_or(item.name.span, |item| item.span);
+    let broken = home.is_some_and(|home| home.has_syntax_error(whole));
     if !broken {
         let found = crate::flow::check(&elaboration.program);
         found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
@@ -249,7 +251,7 @@ impl Elaboration<'_, '_> {
                         types: kind.types.clone(),
                         span: param.name.span,
                     });
-                    self.flow.reached.insert(param.name.text.clone());
+                    self.flow.reach(param.name.text.clone());
                     let bound = Bound { binding: Binding::Credential(id), span: param.name.span };
                     self.bind(&param.name.text, bound);
                 }

@@ -9,7 +9,7 @@ use crate::core::{
     StatementKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::{risk, types};
+use crate::diagnostic::codes::{names, risk, types};
 use crate::resolve::Sort;
 use crate::source::Span;
 use crate::syntax::tree::{self, Decide, Expr, ItemKind, Name, RiskEntry, RiskEntryKind, Split, Weight};
@@ -151,6 +151,9 @@ impl Elaboration<'_, '_> {
         if !right {
             return;
         }
+        if self.is_full(span) {
+            return;
+        }
         let what = format!("rule set `{}`", item.name.text);
         if self.enter(&what, (found.module, found.index), String::new(), span).is_none() {
             return;
@@ -165,6 +168,7 @@ impl Elaboration<'_, '_> {
     }
 
     fn rule(&mut self, rule: &tree::Rule, prefix: &str, docs: &[String], span: Span) -> Rule {
+        self.count_put_in_place();
         let shadow_before = std::mem::replace(&mut self.in_shadow, rule.shadow);
         let before = self.flow.clone();
         let mut arms = Vec::new();
@@ -221,6 +225,18 @@ impl Elaboration<'_, '_> {
             _ => {}
         }
         let unknown = rule.unknown.as_ref().map(|(weight, _)| self.effect(*weight));
+        if let (Some(Effect::Add(n)), Some((_, at))) = (unknown, &rule.unknown)
+            && n < 0
+            && arms.iter().all(|arm| !matches!(arm.effect, Effect::Add(n) if n < 0))
+        {
+            self.report(
+                Diagnostic::new(risk::UNKNOWN_REWARDS, *at, "nothing is known, and that lowers the score")
+                    .label("better than a clean result")
+                    .help(
+                        "what did not run or is missing is no finding in anybody's favour; score 0 or more",
+                    ),
+            );
+        }
         Rule {
             name: format!("{prefix}{}", rule.name.text).into(),
             title: docs.first().cloned(),
@@ -264,6 +280,22 @@ impl Elaboration<'_, '_> {
                 None
             }
         };
+        if let Some((name, declared)) =
+            id.and_then(|id| self.program.risks.get(id.index())).map(|r| (r.name.clone(), r.span))
+            && !self.flow.dead
+            && !self.flow.certain.contains(&*name)
+        {
+            self.report(
+                Diagnostic::new(
+                    names::NOT_REACHED,
+                    statement.risk.span,
+                    format!("a path comes here without having computed `{name}`"),
+                )
+                .label("not on every path")
+                .also(declared, "computed here")
+                .help("decide in the branch that computes it, or compute it on every path"),
+            );
+        }
         let node = self.node(NodeKind::Decide, None, docs, span);
         let range = id.and_then(|id| self.program.risks.get(id.index())).map(|r| (r.low, r.high));
         let (low, high) = range.unwrap_or((0, 100));

@@ -47,6 +47,7 @@ impl<'u> Elaboration<'u, '_> {
     }
 
     fn statement(&mut self, statement: &Statement, out: &mut core::Block) {
+        self.count_put_in_place();
         if self.flow.dead && !matches!(statement.kind, StatementKind::Continue | StatementKind::Error) {
             self.report(
                 Diagnostic::new(flow::UNREACHABLE, statement.span, "no path comes here")
@@ -90,7 +91,7 @@ impl<'u> Elaboration<'u, '_> {
             }
             StatementKind::Let(item) => {
                 let typed = self.let_value(item);
-                self.declare(&item.name, Binding::Value(typed), true);
+                self.declare(&item.name, Binding::Let(typed), true);
             }
             StatementKind::If(statement) => self.if_statement(statement, docs, span, out),
             StatementKind::Match(statement) => self.match_statement(statement, docs, span, out),
@@ -100,9 +101,14 @@ impl<'u> Elaboration<'u, '_> {
             StatementKind::Split(split) => self.split(split, docs, span, out),
             StatementKind::End(end) => {
                 let node = self.node(NodeKind::End, None, docs, span);
-                if let Some(end) = self.end(end, span) {
-                    out.statements.push(core::Statement { node, kind: CoreKind::End(end) });
-                }
+                // One that makes no sense was reported, and ends the path all the same.
+                let end = self.end(end, span).unwrap_or_else(|| core::End {
+                    terminal: None,
+                    decision: Decision::NotExecuted,
+                    label: Decision::NotExecuted.symbol().into(),
+                    args: Vec::new(),
+                });
+                out.statements.push(core::Statement { node, kind: CoreKind::End(end) });
                 self.flow.dead = true;
             }
         }
@@ -120,7 +126,7 @@ impl<'u> Elaboration<'u, '_> {
                 return false;
             }
         }
-        self.flow.reached.insert(full);
+        self.flow.reach(full);
         self.bind(&name.text, Bound { binding, span: name.span });
         true
     }
@@ -263,6 +269,9 @@ impl<'u> Elaboration<'u, '_> {
             Some(Binding::Step(names)) => names.clone(),
             _ => FxHashMap::default(),
         };
+        if self.is_full(span) {
+            return;
+        }
         let what = format!("step `{}`", item.name.text);
         if self.enter(&what, (found.module, found.index), format!("{full}."), span).is_none() {
             return;
@@ -273,12 +282,14 @@ impl<'u> Elaboration<'u, '_> {
             frame.names.extend(bindings);
         }
         let params: Vec<String> = item.params.iter().map(|param| param.name.text.clone()).collect();
-        self.flow.reached.extend(params.iter().map(|param| format!("{full}.{param}")));
+        for param in &params {
+            self.flow.reach(format!("{full}.{param}"));
+        }
         let body = self.block(&item.body);
         let mut frame = self.leave();
         frame.names.retain(|name, _| !params.contains(name));
         out.statements.extend(body.statements);
-        self.flow.reached.insert(full);
+        self.flow.reach(full);
         self.bind(&name.text, Bound { binding: Binding::Step(frame.names), span: name.span });
     }
 

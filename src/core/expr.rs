@@ -77,8 +77,9 @@ pub enum ExprKind {
     Widen(Widening, ExprId),
     Call(Builtin, Vec<ExprId>),
 
-    /// This path's check results, narrowed to a capability (by name) or a credential.
-    Results(ResultsOf),
+    /// This path's results of these checks (those that can have come before the place where it is written), narrowed to
+    /// a capability (by name) or a credential.
+    Results(ResultsOf, Vec<CheckId>),
     ResultAttribute(ExprId, ResultAttribute),
     /// As [`ExprKind::CheckIs`], of an element of `results`.
     ResultIs(ExprId, DecisionSet),

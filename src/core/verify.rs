@@ -101,9 +101,9 @@ impl<'a> Verifier<'a> {
             | ExprKind::CredentialAttempt(id)
             | ExprKind::CredentialType(id)
             | ExprKind::CredentialCountry(id)
-            | ExprKind::Results(ResultsOf::Credential(id)) => known_credential(id),
+            | ExprKind::Results(ResultsOf::Credential(id), _) => known_credential(id),
             ExprKind::Score(risk) => program.risks.get(risk.index()).is_some(),
-            ExprKind::Now | ExprKind::Today | ExprKind::Channel | ExprKind::Results(_) => true,
+            ExprKind::Now | ExprKind::Today | ExprKind::Channel | ExprKind::Results(..) => true,
             ExprKind::Not(a) => is_bool(a) && expr.ty.is_bool(),
             ExprKind::And(all) | ExprKind::Or(all) => {
                 all.len() >= 2 && all.iter().all(is_bool) && expr.ty.is_bool()

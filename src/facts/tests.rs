@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::fixture::onboarding;
+use super::fixture::{onboarding, reads};
 use super::*;
 use crate::core::{Builtin, ExprKind, Kind, Ty};
 use crate::diagnostic::codes::facts as codes;
@@ -312,11 +312,9 @@ fn a_broken_promise_is_an_invalid_response() {
 
 #[test]
 fn a_script_that_reads_the_time_needs_it() {
-    let born = ExprKind::Const(Value::Missing);
     for kind in [ExprKind::Now, ExprKind::Today, ExprKind::Call(Builtin::Age, Vec::new())] {
         let mut program = onboarding();
-        program.exprs.add(born.clone(), Ty::ERROR);
-        program.exprs.add(kind, Ty::ERROR);
+        reads(&mut program, kind);
         let text = r#"{"input": {"email": "a"}, "transaction": {"id": "1"}}"#;
         let errors = from_json(&program, text.as_bytes()).unwrap_err();
         assert_eq!(errors[0].code, codes::NO_TIME);

@@ -163,9 +163,9 @@ impl<'a> Eval<'a> {
                 .all(|(id, attempt)| self.attempt(*id) == *attempt)
     }
 
-    /// The attempt of a credential that counts: the highest that came, else the first.
+    /// The attempt of a credential that counts on this walk.
     pub(super) fn attempt(&self, id: CredentialId) -> u32 {
-        self.facts.attempts_of(id).iter().map(|fact| fact.attempt).max().unwrap_or(1)
+        self.attempts.get(id.index()).copied().unwrap_or(1)
     }
 
     fn gate(&self, check: &Check, alternative: &Alternative) -> Gate {

@@ -27,6 +27,8 @@ pub(super) struct Eval<'a> {
     pub(super) program: &'a Program,
     pub(super) facts: &'a Facts,
     pub(super) path: PathState<'a>,
+    /// The attempt of each credential that counts on this walk.
+    pub(super) attempts: Vec<u32>,
     pub(super) lookups: Vec<Lookup>,
     pub(super) saturated: Vec<String>,
     lists: &'a BoundLists,
@@ -43,7 +45,12 @@ pub(super) struct Eval<'a> {
 }
 
 impl<'a> Eval<'a> {
-    pub(super) fn new(program: &'a Program, facts: &'a Facts, lists: &'a BoundLists) -> Self {
+    pub(super) fn new(
+        program: &'a Program,
+        facts: &'a Facts,
+        lists: &'a BoundLists,
+        attempts: Vec<u32>,
+    ) -> Self {
         let mut recorded = FxHashMap::default();
         for lookup in &facts.lookups {
             let named = (0..).map(ListId).zip(&program.lists).find(|(_, list)| list.name == lookup.list);
@@ -56,6 +63,7 @@ impl<'a> Eval<'a> {
             program,
             facts,
             path: PathState::new(program),
+            attempts,
             lookups: Vec::new(),
             saturated: Vec::new(),
             lists,
@@ -178,7 +186,7 @@ impl<'a> Eval<'a> {
                 let channel = self.facts.transaction.channel.as_ref();
                 channel.map_or(Value::Missing, |channel| Value::Symbol(Arc::clone(channel)))
             }
-            ExprKind::Results(of) => self.results(of),
+            ExprKind::Results(of, among) => self.results(of, among),
             ExprKind::Element { depth, .. } => {
                 self.elements.get(*depth as usize).cloned().unwrap_or(Value::Missing)
             }
@@ -290,8 +298,11 @@ impl<'a> Eval<'a> {
     }
 
     /// The path's results as a list of check indices, which only [`Eval::answer_of`] reads.
-    fn results(&self, of: &ResultsOf) -> Value {
+    fn results(&self, of: &ResultsOf, among: &[CheckId]) -> Value {
         let wanted = |check: &CheckId| {
+            if !among.contains(check) {
+                return false;
+            }
             let answer = self.path.answer(*check);
             match of {
                 ResultsOf::All => true,
@@ -347,7 +358,14 @@ impl<'a> Eval<'a> {
     }
 
     fn aggregate(&mut self, id: ExprId, op: AggregateOp, list: ExprId, body: ExprId, depth: u32) -> Value {
+        let of_results =
+            self.program.exprs.get(list).is_some_and(|expr| matches!(expr.kind, ExprKind::Results(..)));
         let Value::List(list) = self.eval(list) else { return Value::Missing };
+        // No result is no finding, neither good nor bad.
+        let quantified = matches!(op, AggregateOp::Any | AggregateOp::All | AggregateOp::None);
+        if of_results && quantified && list.is_empty() {
+            return Value::Missing;
+        }
         if self.elements.len() != depth as usize {
             return Value::Missing;
         }

@@ -8,8 +8,8 @@ use super::path::Acquired;
 use super::trace::Trace;
 use super::{Evaluation, split};
 use crate::core::{
-    Acquisition, Block, Branch, CheckSite, Decision, End, ExprId, Node, NodeId, NodeKind, Program, Retry,
-    RiskId, Split, Statement, StatementKind,
+    Acquisition, Block, Branch, CheckSite, CredentialId, Decision, End, ExprId, Node, NodeId, NodeKind,
+    Program, Retry, RiskId, Split, Statement, StatementKind,
 };
 use crate::facts::{CredentialFact, Facts, failure};
 use crate::outcome::{CheckNeed, CredentialNeed, Ended, Needs, Outcome, PathStep, RiskOutcome, WorkflowRef};
@@ -41,19 +41,39 @@ pub(super) fn values(program: &Program, facts: &Facts, lists: &BoundLists, exprs
     exprs.iter().map(|expr| run.eval.eval(*expr)).collect()
 }
 
+/// Walks from the start. A `retry` that asks for an attempt which the facts already hold is the one way back: the walk
+/// begins anew with that attempt. An attempt that no `retry` asked for does not count, so adding facts only extends a
+/// path.
 fn walk<'a>(program: &'a Program, facts: &'a Facts, lists: &'a BoundLists, traced: bool) -> (Run<'a>, Ended) {
-    let mut run = Run {
-        eval: Eval::new(program, facts, lists),
-        steps: Vec::new(),
-        risks: Vec::new(),
-        shadow: Vec::new(),
-        trace: traced.then(Trace::default),
-    };
-    let result = match run.block(&program.body) {
-        Flow::Stop(result) => *result,
-        Flow::Next => no_end(),
-    };
-    (run, result)
+    let mut attempts: Vec<u32> =
+        (0..).map(CredentialId).take(program.credentials.len()).map(|id| first_attempt(facts, id)).collect();
+    loop {
+        let mut run = Run {
+            eval: Eval::new(program, facts, lists, attempts.clone()),
+            steps: Vec::new(),
+            risks: Vec::new(),
+            shadow: Vec::new(),
+            trace: traced.then(Trace::default),
+            rewind: None,
+        };
+        let result = match run.block(&program.body) {
+            Flow::Stop(result) => *result,
+            Flow::Next => no_end(),
+        };
+        // Each turn raises one attempt, and a `retry` bounds how far.
+        match run.rewind.and_then(|(id, attempt)| Some((attempts.get_mut(id.index())?, attempt))) {
+            Some((current, attempt)) => *current = attempt,
+            None => return (run, result),
+        }
+    }
+}
+
+/// The attempt that a walk begins with: the earliest that the facts hold. Closed facts hold no history that a `retry`
+/// could follow, so there the latest counts.
+fn first_attempt(facts: &Facts, id: CredentialId) -> u32 {
+    let attempts = facts.attempts_of(id).iter().map(|fact| fact.attempt);
+    let attempt = if facts.closed { attempts.max() } else { attempts.min() };
+    attempt.unwrap_or(1)
 }
 
 /// Every path of a checked workflow reaches an end; one that did not would at least not pass.
@@ -79,6 +99,8 @@ pub(super) struct Run<'a> {
     risks: Vec<RiskOutcome>,
     shadow: Vec<CheckNeed>,
     pub(super) trace: Option<Trace>,
+    /// A later attempt that a `retry` asked for and the facts hold.
+    rewind: Option<(CredentialId, u32)>,
 }
 
 impl<'a> Run<'a> {
@@ -193,12 +215,17 @@ impl<'a> Run<'a> {
             self.step(node, Some("done"));
             return Flow::Next;
         };
+        let next = acquired.attempt.saturating_add(1);
+        if self.eval.facts.attempts_of(retry.credential).iter().any(|fact| fact.attempt == next) {
+            self.rewind = Some((retry.credential, next));
+            return Flow::Stop(Box::new(no_end()));
+        }
         self.step(node, Some("retry"));
         let message = match self.eval.eval(arm.message) {
             Value::Text(message) => Some(message),
             _ => None,
         };
-        let need = self.credential_need(acquired.acquisition, acquired.attempt.saturating_add(1), message);
+        let need = self.credential_need(acquired.acquisition, next, message);
         self.wait(Needs { credentials: vec![need], checks: Vec::new() })
     }
 

@@ -192,7 +192,7 @@ fn shadow_checks_are_never_waited_for() {
     let rejected = b.cond(ExprKind::CheckIs(check, DecisionSet::of(&[Rejected])));
     let mut rule = b.rule("shadowed", &[(Effect::Set(100), rejected)], Some(Effect::Add(1)));
     rule.shadow = true;
-    let all = b.expr(ExprKind::Results(ResultsOf::All), int());
+    let all = b.expr(ExprKind::Results(ResultsOf::All, vec![check]), int());
     let count = b.expr(ExprKind::Call(Builtin::Count, vec![all]), int());
     let nought = b.int(0);
     let none = b.cond(ExprKind::Compare(CompareOp::Equal, count, nought));

@@ -60,11 +60,22 @@ impl Loading<'_> {
         let id = ModuleId(u32::try_from(self.modules.len()).unwrap_or(u32::MAX));
         let source = self.sources.add(name, text);
         let parsed = parse(source, text);
+        let errors = parsed.diagnostics.iter().filter(|found| found.is_error());
+        let mut syntax_errors: Vec<Span> = errors.map(|found| found.primary.span).collect();
+        syntax_errors.sort_unstable();
         self.diagnostics.extend(parsed.diagnostics);
         let items = self.register(&parsed.tree);
         self.by_name.insert(name.to_owned(), id);
         let catalog = catalog.to_owned();
-        self.modules.push(Module { id, source, catalog, tree: parsed.tree, items, imports: Vec::new() });
+        self.modules.push(Module {
+            id,
+            source,
+            catalog,
+            tree: parsed.tree,
+            items,
+            syntax_errors,
+            imports: Vec::new(),
+        });
         id
     }
 

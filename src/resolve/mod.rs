@@ -37,6 +37,8 @@ pub struct Module {
     pub tree: tree::File,
     /// Declared names to the index of their item; of two with the same name the first.
     items: FxHashMap<String, usize>,
+    /// Where the text could not be read, in its order: what follows from a gap there is not reported on top.
+    syntax_errors: Vec<Span>,
     imports: Vec<Import>,
 }
 
@@ -65,6 +67,12 @@ impl Universe {
 }
 
 impl Module {
+    /// Whether the text could not be read as a whole inside a span.
+    pub fn has_syntax_error(&self, inside: Span) -> bool {
+        let first = self.syntax_errors.partition_point(|span| span.start < inside.start);
+        self.syntax_errors.get(first).is_some_and(|span| span.start <= inside.end)
+    }
+
     pub fn item(&self, index: usize) -> Option<&tree::Item> {
         self.tree.items.get(index)
     }

@@ -2,8 +2,8 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::core::{Block, Decision, End, ExprKind, NodeId, Statement, StatementKind, Ty};
-use crate::facts::fixture::{name, onboarding, risk};
+use crate::core::{Block, Decision, End, ExprKind, NodeId, Statement, StatementKind};
+use crate::facts::fixture::{name, onboarding, reads, risk};
 use crate::facts::from_json;
 
 /// Whether a value is valid: the keywords that these schemas use, and no others.
@@ -124,7 +124,7 @@ fn documentation_and_examples_are_passed_on() {
 #[test]
 fn the_time_is_required_where_the_script_reads_it() {
     let mut program = onboarding();
-    program.exprs.add(ExprKind::Today, Ty::ERROR);
+    reads(&mut program, ExprKind::Today);
     let schema = facts_schema(&program);
     assert_eq!(schema["required"], json!(["transaction", "input"]));
     assert_eq!(schema["properties"]["transaction"]["required"], json!(["time"]));

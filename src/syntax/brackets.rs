@@ -1,5 +1,6 @@
 //! Brackets that have no partner, with the indentation as witness for which of several braces was forgotten.
 
+use super::limits::MAX_FINDINGS;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::syntax;
@@ -48,6 +49,11 @@ impl Nesting {
     /// How many brackets are open.
     pub fn depth(&self) -> usize {
         self.open.len()
+    }
+
+    /// In parentheses, and in no braces.
+    pub fn is_in_parentheses(&self) -> bool {
+        self.braces == 0 && !self.open.is_empty()
     }
 
     /// Begins again outside of all brackets.
@@ -111,7 +117,7 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
                 broken.extend(skipped.map(|unclosed| unclosed.span));
             }
             None => {
-                if !was_behind_stray {
+                if !was_behind_stray && diagnostics.len() < MAX_FINDINGS {
                     let mark = text.get(token.span.range()).unwrap_or("");
                     diagnostics.push(unexpected(token.span, mark));
                 }

@@ -11,6 +11,8 @@ use crate::source::Span;
 /// What has been opened between two brackets.
 #[derive(Clone, Copy, Default)]
 struct Level {
+    /// Opened by a `{`, not a `(`
+    braces: bool,
     /// `if`s whose expression may still go on
     conditions: usize,
     /// Those of them that reached their `then`, so that an `else` continues them and not a statement.
@@ -27,10 +29,11 @@ pub fn first_too_deep(text: &str, tokens: &[Token]) -> Option<Span> {
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at.saturating_add(1)).map_or("", |next| word(text, *next));
         match token.kind {
-            TokenKind::Open | TokenKind::LeftParen => levels.push(Level::default()),
+            TokenKind::Open | TokenKind::LeftParen => {
+                levels.push(Level { braces: token.kind == TokenKind::Open, ..Level::default() });
+            }
             TokenKind::Close | TokenKind::RightParen => {
-                let closed = if levels.len() > 1 { levels.pop() } else { None };
-                nested = nested.saturating_sub(closed.unwrap_or_default().total());
+                nested = close(&mut levels, token.kind == TokenKind::Close, nested);
                 // `} else` continues a statement's `if`, which does not nest, or an expression's, which does.
                 if token.kind == TokenKind::Close && next == "else" {
                     nested = keep(&mut levels, nested, |level| level.conditions.min(level.thens));
@@ -81,10 +84,27 @@ impl Level {
     }
 }
 
+/// Ends the innermost level of its kind. As in [`super::brackets::Nesting`], a `}` ends forgotten parentheses and a stray
+/// bracket ends nothing.
+fn close(levels: &mut Vec<Level>, braces: bool, mut nested: usize) -> usize {
+    let innermost = levels.last().is_some_and(|level| level.braces);
+    let partner = if braces { levels.iter().skip(1).rposition(|level| level.braces) } else { None };
+    let keep = match (braces, partner) {
+        (true, Some(partner)) => partner.saturating_add(1),
+        (false, None) if levels.len() > 1 && !innermost => levels.len().saturating_sub(1),
+        _ => return nested,
+    };
+    for closed in levels.drain(keep..) {
+        nested = nested.saturating_sub(closed.total());
+    }
+    nested
+}
+
 /// Forgets what was opened on the innermost level, but for so many conditions.
 fn keep(levels: &mut [Level], nested: usize, conditions: impl Fn(Level) -> usize) -> usize {
     let Some(level) = levels.last_mut() else { return nested };
-    let kept = Level { conditions: conditions(*level), thens: conditions(*level), lists: 0 };
+    let kept =
+        Level { braces: level.braces, conditions: conditions(*level), thens: conditions(*level), lists: 0 };
     let before = std::mem::replace(level, kept);
     nested.saturating_sub(before.total()).saturating_add(kept.total())
 }

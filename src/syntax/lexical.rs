@@ -1,6 +1,7 @@
 //! What is wrong with single tokens: spelling of words, numbers, dates and texts. Says everything there is to say about
 //! a literal, so that later stages may pass over a damaged one in silence.
 
+use super::limits::MAX_FINDINGS;
 use super::literal;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
@@ -11,6 +12,9 @@ use crate::source::Span;
 pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     let mut squares = 0_usize;
     for token in tokens {
+        if diagnostics.len() >= MAX_FINDINGS {
+            return;
+        }
         let written = text.get(token.span.range()).unwrap_or("");
         // The partner of a square bracket has been reported with it.
         match (token.kind, written) {

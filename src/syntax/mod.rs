@@ -64,6 +64,11 @@ pub fn parse(source: SourceId, text: &str) -> Parse {
         }
     }
     diagnostics.append(&mut parser.diagnostics);
+    if diagnostics.len() > limits::MAX_FINDINGS {
+        // Errors stay, whatever is left out: a script with one must not pass for sound.
+        diagnostics.sort_by_key(|diagnostic| !diagnostic.is_error());
+        diagnostics.truncate(limits::MAX_FINDINGS);
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.code.number()));
     let docs = trivia::lines(text, &tokens, TokenKind::FileDoc);
     Parse { tree: File { source, edition, docs, items }, tokens, diagnostics }

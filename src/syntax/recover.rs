@@ -5,7 +5,8 @@
 mod arms;
 
 use super::brackets;
-use super::parser::{Extent, PartParser};
+use super::limits::MAX_FINDINGS;
+use super::parser::{Extent, PartParser, Refusal};
 use super::split;
 use super::token::{Token, TokenKind};
 use super::tree::{
@@ -13,7 +14,6 @@ use super::tree::{
     StatementKind, StepItem, TestItem, TestStep, TestStepKind, WorkflowItem,
 };
 use super::trivia;
-use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// How often a part is read again with fewer lines.
@@ -51,9 +51,12 @@ impl<'a> Recovery<'a, '_> {
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
 
-    /// No damaged token and no lone bracket among these tokens.
+    /// No damaged token and no lone bracket among these tokens. Once there are too many findings, nothing is sound.
     fn is_sound(&self, tokens: &[Token]) -> bool {
-        !tokens.iter().any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
+        self.parser.diagnostics.len() < MAX_FINDINGS
+            && !tokens
+                .iter()
+                .any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
     }
 
     /// Nothing but what the item is and what it declares.
@@ -73,7 +76,7 @@ impl<'a> Recovery<'a, '_> {
         let (head, body) = item.split_at_checked(open)?;
         let inside = inside(body);
         let head_is_sound = self.is_sound(head);
-        let report = |parser: &mut PartParser<'a>, failure: Box<Diagnostic>| {
+        let report = |parser: &mut PartParser<'a>, failure: Refusal| {
             if head_is_sound {
                 parser.diagnostics.push(*failure);
             }
@@ -112,7 +115,7 @@ impl<'a> Recovery<'a, '_> {
     fn try_part<T>(
         &mut self,
         part: &'a [Token],
-        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Box<Diagnostic>>,
+        read: impl FnOnce(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Option<T> {
         if !self.is_sound(part) {
             return None;
@@ -151,7 +154,7 @@ impl<'a> Recovery<'a, '_> {
     fn torn<T>(
         &mut self,
         part: &'a [Token],
-        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Box<Diagnostic>>,
+        read: impl Fn(&mut PartParser<'a>, Extent) -> Result<T, Refusal>,
     ) -> Vec<&'a [Token]> {
         let mut healthy = part;
         // Each round gives up the line of the first fault and all behind it; more rounds than these are not worth their time.

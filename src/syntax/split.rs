@@ -4,6 +4,7 @@
 use super::brackets::{self, Nesting};
 use super::keywords::{ITEMS, STATEMENTS, TEST_STEPS, is_reserved};
 use super::token::{Token, TokenKind};
+use crate::diagnostic::nearest;
 
 /// A run of tokens between two items.
 #[derive(Debug)]
@@ -68,12 +69,23 @@ fn push_junk<'t>(parts: &mut Vec<Part<'t>>, tokens: Option<&'t [Token]>) {
 fn item_length(text: &str, run: &[Token]) -> usize {
     let keyword = run.first().map_or("", |first| word(text, *first));
     if !WITH_BODY.contains(&keyword) {
-        return run.len();
+        let misspelled = (1..run.len()).find(|at| misspelled_start(text, run, *at));
+        return misspelled.unwrap_or(run.len());
     }
     match run.iter().position(|token| token.kind == TokenKind::Open) {
         Some(open) => open.saturating_add(group_length(run.get(open..).unwrap_or(&[]))),
         None => run.len(),
     }
+}
+
+/// Whether something that is no item, but was meant as one, begins here: `lett x = 5` at the left margin.
+fn misspelled_start(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some([token, behind]) = tokens.get(at..at.saturating_add(2)) else { return false };
+    token.kind == TokenKind::Word
+        && matches!(behind.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Text)
+        && brackets::opens_line(text, token.span)
+        && brackets::indent(text, token.span) == 0
+        && nearest(word(text, *token), ITEMS.iter().copied()).is_some()
 }
 
 /// How many tokens from an opening bracket to its partner, both included; all of them if it has none.
@@ -126,9 +138,11 @@ fn breaks_out(text: &str, tokens: &[Token], at: usize) -> bool {
 /// Cuts the inside of a block into statements; each part begins with a statement's reserved word, but for the first,
 /// which may be anything.
 pub fn statements<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
-    cut(tokens, |part, at, behind| {
+    // No statement begins in parentheses. (An `if` in them is an expression.)
+    let breaks = |at| at_statement(text, at) && word(text, at) != "if" && brackets::opens_line(text, at.span);
+    let starts = |part: &[Token], at: Token, behind: Option<Token>| {
         let keyword = word(text, at);
-        if at.kind != TokenKind::Word || !STATEMENTS.contains(&keyword) {
+        if !at_statement(text, at) {
             return false;
         }
         let before = part.last().map(|before| (before.kind, word(text, *before)));
@@ -144,7 +158,12 @@ pub fn statements<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
         let is_name = behind.is_some_and(|behind| behind.kind == TokenKind::Colon);
         let is_value = keyword == "input" && behind.is_none_or(|behind| behind.kind != TokenKind::Open);
         !(glued || is_name || is_value || (awaits_body(text, part) && !brackets::opens_line(text, at.span)))
-    })
+    };
+    cut_breaking(tokens, starts, breaks)
+}
+
+fn at_statement(text: &str, at: Token) -> bool {
+    at.kind == TokenKind::Word && STATEMENTS.contains(&word(text, at))
 }
 
 /// How many tokens are looked at again to find where a part begins. Longer heads and sets are read, but not recovered.
@@ -338,17 +357,27 @@ fn group_start(tokens: &[Token], close: usize) -> usize {
 
 /// Cuts before every token outside brackets for which `starts` says so, given the part so far and the token behind it.
 fn cut(tokens: &[Token], starts: impl Fn(&[Token], Token, Option<Token>) -> bool) -> Vec<&[Token]> {
+    cut_breaking(tokens, starts, |_| false)
+}
+
+/// As [`cut`]; a token for which `breaks` says so shows that the parentheses before it were never closed.
+fn cut_breaking(
+    tokens: &[Token],
+    starts: impl Fn(&[Token], Token, Option<Token>) -> bool,
+    breaks: impl Fn(Token) -> bool,
+) -> Vec<&[Token]> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut nesting = Nesting::default();
     for (at, token) in tokens.iter().enumerate() {
         let behind = tokens.get(at.saturating_add(1)).copied();
-        if nesting.depth() == 0
+        if (nesting.depth() == 0 || (nesting.is_in_parentheses() && breaks(*token)))
             && let Some(part) = tokens.get(from..at).filter(|part| !part.is_empty())
             && starts(part, *token, behind)
         {
             parts.push(part);
             from = at;
+            nesting.clear();
         }
         nesting.pass(token.kind);
     }

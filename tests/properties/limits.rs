@@ -125,3 +125,18 @@ fn inlined_functions_and_steps_never_overflow() {
     text += "workflow w {\n  input { n: int }\n  require g23(input.n) > 1 else end REJECTED NO\n  end PASSED\n}\n";
     assert!(!accepted(text), "an exponential expression is refused");
 }
+
+#[test]
+fn steps_and_rule_sets_that_double_are_refused() {
+    let mut steps = "probity 1\nstep s0(x: int) { require x > 1 else end REJECTED }\n".to_owned();
+    let mut rules = "probity 1\nrules r0(x: int) { one: +1 when x > 1 }\n".to_owned();
+    for at in 1..15 {
+        let before = at - 1;
+        steps += &format!("step s{at}(x: int) {{ run a = s{before}(x)  run b = s{before}(x) }}\n");
+        rules += &format!("rules r{at}(x: int) {{ include a = r{before}(x)  include b = r{before}(x) }}\n");
+    }
+    steps += "workflow w { input { n: int } run s14(input.n) end PASSED }\n";
+    rules += "workflow w { input { n: int } risk r in 0..9 { include r14(input.n) } decide r { 0..9 -> end PASSED } }\n";
+    assert!(!accepted(steps), "more statements than a workflow may hold");
+    assert!(!accepted(rules), "more rules than a workflow may hold");
+}

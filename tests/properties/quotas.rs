@@ -82,7 +82,7 @@ fn kind_name(kind: &ExprKind) -> String {
         ExprKind::Negate(_) => "Negate",
         ExprKind::Widen(widening, _) => return format!("Widen({widening:?})"),
         ExprKind::Call(builtin, _) => return format!("Call({builtin:?})"),
-        ExprKind::Results(of) => match of {
+        ExprKind::Results(of, _) => match of {
             ResultsOf::All => "Results",
             ResultsOf::Capability(_) => "Results(Capability)",
             ResultsOf::Credential(_) => "Results(Credential)",

@@ -5,4 +5,5 @@
 mod bodies;
 mod examples;
 mod language_page;
+mod nobody_by_accident;
 mod support;

@@ -2,6 +2,7 @@
 
 codes! {
     DUPLICATE_RULE = 0501 Error "rule name twice";
+    UNKNOWN_REWARDS = 0502 Warning "unknown lowers the score";
     BAD_WEIGHT = 0503 Error "weight makes no sense";
     NOT_A_RISK = 0504 Error "not a risk";
     BAND_GAP = 0505 Error "bands leave a gap";

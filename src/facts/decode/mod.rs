@@ -91,7 +91,7 @@ fn decode_transaction(program: &Program, json: Option<&Json>, facts: &mut Facts,
 pub(crate) fn needs_time(program: &Program) -> bool {
     let reads_time =
         |kind: &ExprKind| matches!(kind, ExprKind::Now | ExprKind::Today | ExprKind::Call(Builtin::Age, _));
-    program.exprs.iter().any(|(_, expr)| reads_time(&expr.kind))
+    program.reachable().any(|(_, expr)| reads_time(&expr.kind))
 }
 
 pub(super) fn require_time(program: &Program, facts: &Facts, errors: &mut Errors) {

@@ -207,8 +207,9 @@ impl PartParser<'_> {
 fn wanted(positives: &[Rule]) -> Vec<String> {
     let value = positives.iter().any(|rule| *rule == Rule::literal || *rule == Rule::expr);
     let mut rules: Vec<Rule> = positives.iter().copied().filter(|rule| !(value && is_value(*rule))).collect();
-    // An operator, a field or arguments could follow every value: worth saying only where nothing else could.
-    if value || rules.iter().any(|rule| !may_follow_any_value(*rule) && *rule != Rule::EOI) {
+    // An operator, a field or arguments could follow every value: worth saying only where nothing else could, and the part
+    // could not end.
+    if value || rules.iter().any(|rule| !may_follow_any_value(*rule)) {
         rules.retain(|rule| !may_follow_any_value(*rule));
     }
     // The `:` behind an optional name is not what is missing before a block.

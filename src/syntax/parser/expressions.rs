@@ -376,6 +376,9 @@ impl PartParser<'_> {
     }
 
     fn bad_aggregate(&mut self, at: Span, whole: Span) -> Deep {
+        if self.too_deep {
+            return Deep::leaf(ExprKind::Error, whole);
+        }
         self.diagnostics.push(
             Diagnostic::new(syntax::BAD_AGGREGATE, at, "a second `:` only belongs into an aggregate")
                 .help("an aggregate goes over one list: `any(hit in hits: hit.score > 90)`"),

@@ -14,10 +14,12 @@ mod remarks;
 mod risk;
 mod scenarios;
 mod statements;
-#[cfg(test)]
-mod tests;
 mod types;
 mod words;
+
+#[cfg(test)]
+#[allow(clippy::string_slice, reason = "tests state what they expect")]
+mod tests;
 
 use std::ops::Range;
 
@@ -56,6 +58,9 @@ pub struct PartParser<'a> {
 /// Bytes of the text.
 pub type Extent = Range<usize>;
 
+/// Why a part can't be read.
+pub type Refusal = Box<Diagnostic>;
+
 impl<'a> PartParser<'a> {
     pub fn new(source: SourceId, text: &'a str, tokens: &'a [Token]) -> Self {
         Self { source, text, tokens, base: 0, too_deep: false, diagnostics: Vec::new() }
@@ -66,96 +71,96 @@ impl<'a> PartParser<'a> {
         self.tokens
     }
 
-    pub fn item(&mut self, part: Extent) -> Result<Item, Box<Diagnostic>> {
+    pub fn item(&mut self, part: Extent) -> Result<Item, Refusal> {
         self.read(Rule::one_item, part, Self::build_item)
     }
 
-    pub fn statement(&mut self, part: Extent) -> Result<Statement, Box<Diagnostic>> {
+    pub fn statement(&mut self, part: Extent) -> Result<Statement, Refusal> {
         self.read(Rule::one_statement, part, Self::build_statement)
     }
 
-    pub fn risk_entry(&mut self, part: Extent) -> Result<RiskEntry, Box<Diagnostic>> {
+    pub fn risk_entry(&mut self, part: Extent) -> Result<RiskEntry, Refusal> {
         self.read(Rule::one_risk_entry, part, Self::build_risk_entry)
     }
 
-    pub fn test_step(&mut self, part: Extent) -> Result<TestStep, Box<Diagnostic>> {
+    pub fn test_step(&mut self, part: Extent) -> Result<TestStep, Refusal> {
         self.read(Rule::one_test_step, part, Self::build_test_step)
     }
 
-    pub fn workflow_head(&mut self, part: Extent) -> Result<Name, Box<Diagnostic>> {
+    pub fn workflow_head(&mut self, part: Extent) -> Result<Name, Refusal> {
         self.read(Rule::one_workflow_head, part, |parser, node| Children::of(node).name(parser, Rule::word))
     }
 
-    pub fn step_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Box<Diagnostic>> {
+    pub fn step_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Refusal> {
         self.read(Rule::one_step_head, part, Self::build_signature)
     }
 
-    pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Box<Diagnostic>> {
+    pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Refusal> {
         self.read(Rule::one_rules_head, part, Self::build_signature)
     }
 
-    pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Box<Diagnostic>> {
+    pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Refusal> {
         self.read(Rule::one_test_head, part, Self::build_test_head)
     }
 
-    pub fn risk_head(&mut self, part: Extent) -> Result<(Name, Expr, Expr), Box<Diagnostic>> {
+    pub fn risk_head(&mut self, part: Extent) -> Result<(Name, Expr, Expr), Refusal> {
         self.read(Rule::one_risk_head, part, Self::build_risk_head)
     }
 
-    pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Box<Diagnostic>> {
+    pub fn if_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Refusal> {
         self.read(Rule::one_if_head, part, Self::build_named_head)
     }
 
-    pub fn match_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Box<Diagnostic>> {
+    pub fn match_head(&mut self, part: Extent) -> Result<(Option<Name>, Expr), Refusal> {
         self.read(Rule::one_match_head, part, Self::build_named_head)
     }
 
-    pub fn decide_head(&mut self, part: Extent) -> Result<Name, Box<Diagnostic>> {
+    pub fn decide_head(&mut self, part: Extent) -> Result<Name, Refusal> {
         self.read(Rule::one_decide_head, part, Self::build_decide_head)
     }
 
-    pub fn split_head(&mut self, part: Extent) -> Result<(Name, Expr), Box<Diagnostic>> {
+    pub fn split_head(&mut self, part: Extent) -> Result<(Name, Expr), Refusal> {
         self.read(Rule::one_split_head, part, Self::build_split_head)
     }
 
     /// A retry without its arms.
-    pub fn retry_head(&mut self, part: Extent) -> Result<Retry, Box<Diagnostic>> {
+    pub fn retry_head(&mut self, part: Extent) -> Result<Retry, Refusal> {
         self.read(Rule::one_retry_head, part, Self::build_retry_head)
     }
 
-    pub fn match_arm(&mut self, part: Extent) -> Result<Option<MatchArm>, Box<Diagnostic>> {
+    pub fn match_arm(&mut self, part: Extent) -> Result<Option<MatchArm>, Refusal> {
         self.read(Rule::one_match_arm, part, Self::build_match_arm)
     }
 
-    pub fn band(&mut self, part: Extent) -> Result<Option<Band>, Box<Diagnostic>> {
+    pub fn band(&mut self, part: Extent) -> Result<Option<Band>, Refusal> {
         self.read(Rule::one_band, part, Self::build_band)
     }
 
-    pub fn split_arm(&mut self, part: Extent) -> Result<Option<SplitArm>, Box<Diagnostic>> {
+    pub fn split_arm(&mut self, part: Extent) -> Result<Option<SplitArm>, Refusal> {
         self.read(Rule::one_split_arm, part, Self::build_split_arm)
     }
 
-    pub fn retry_arm(&mut self, part: Extent) -> Result<Option<RetryArm>, Box<Diagnostic>> {
+    pub fn retry_arm(&mut self, part: Extent) -> Result<Option<RetryArm>, Refusal> {
         self.read(Rule::one_retry_arm, part, Self::build_retry_arm)
     }
 
     /// What stands before the arrow of a `match`'s arm.
-    pub fn patterns(&mut self, part: Extent) -> Result<Vec<Pattern>, Box<Diagnostic>> {
+    pub fn patterns(&mut self, part: Extent) -> Result<Vec<Pattern>, Refusal> {
         self.read(Rule::one_patterns, part, Self::build_patterns)
     }
 
     /// What stands before the arrow of a `decide`'s arm.
-    pub fn band_range(&mut self, part: Extent) -> Result<Option<(Expr, Expr)>, Box<Diagnostic>> {
+    pub fn band_range(&mut self, part: Extent) -> Result<Option<(Expr, Expr)>, Refusal> {
         self.read(Rule::one_band_range, part, Self::build_band_range)
     }
 
     /// What stands before the arrow of a `split`'s arm.
-    pub fn share(&mut self, part: Extent) -> Result<Option<(Expr, Name)>, Box<Diagnostic>> {
+    pub fn share(&mut self, part: Extent) -> Result<Option<(Expr, Name)>, Refusal> {
         self.read(Rule::one_share, part, Self::build_share)
     }
 
     /// The condition behind `else if`; `None` for `unknown`.
-    pub fn else_if_head(&mut self, part: Extent) -> Result<Option<Expr>, Box<Diagnostic>> {
+    pub fn else_if_head(&mut self, part: Extent) -> Result<Option<Expr>, Refusal> {
         self.read(Rule::one_else_if_head, part, |parser, node| {
             Children::of(node).take(Rule::expr).map(|expr| parser.expr(expr))
         })
@@ -167,7 +172,7 @@ impl<'a> PartParser<'a> {
         rule: Rule,
         part: Extent,
         build: impl FnOnce(&mut Self, Node<'a>) -> T,
-    ) -> Result<T, Box<Diagnostic>> {
+    ) -> Result<T, Refusal> {
         let slice = self.text.get(part.clone()).unwrap_or("");
         self.base = part.start;
         self.too_deep = false;
@@ -223,26 +228,4 @@ impl<'a> PartParser<'a> {
     fn is_reserved(&self, token: Token) -> bool {
         token.kind == TokenKind::Word && super::keywords::is_reserved(self.written(token))
     }
-}
-
-/// Names of the grammar's rules that no reader would take for words.
-#[cfg(test)]
-pub(super) fn rule_names() -> Vec<String> {
-    let names = Rule::all_rules().iter().map(|rule| format!("{rule:?}"));
-    let shorts = [
-        "expr",
-        "infix",
-        "lparen",
-        "rparen",
-        "EOI",
-        "WHITESPACE",
-        "COMMENT",
-        "arg",
-        "args",
-        "int",
-        "ne",
-        "le",
-        "ge",
-    ];
-    names.filter(|name| name.contains('_') || shorts.contains(&name.as_str())).collect()
 }

@@ -40,7 +40,7 @@ impl PartParser<'_> {
             Rule::channels_stmt => StatementKind::Channels(self.names(&mut parts, Rule::symbol)),
             Rule::expires_stmt => StatementKind::Expires {
                 after: self.expr(parts.take(Rule::expr)?),
-                then: self.body(parts.take(Rule::body)?),
+                then: self.body(parts.take(Rule::way_out)?),
             },
             Rule::input_stmt => {
                 let fields = self.fields(parts.take(Rule::fields));
@@ -54,7 +54,7 @@ impl PartParser<'_> {
             Rule::retry_stmt => StatementKind::Retry(self.retry(&mut parts, span)?),
             Rule::require_stmt => StatementKind::Require {
                 condition: self.expr(parts.take(Rule::expr)?),
-                otherwise: self.body(parts.take(Rule::body)?),
+                otherwise: self.body(parts.take(Rule::way_out)?),
             },
             Rule::let_item => StatementKind::Let(self.let_item(&mut parts)?),
             Rule::if_stmt => StatementKind::If(self.build_if(&mut parts)?),

@@ -143,8 +143,8 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::time => Thing("a time"),
         Rule::text => Thing("a text in double quotes"),
         Rule::regex => Thing("a regular expression"),
-        Rule::currency => Thing("a currency such as `EUR`"),
-        Rule::unit => Thing("a unit of time"),
+        // Could stand behind every number.
+        Rule::currency | Rule::unit => Continuation,
         Rule::literal | Rule::bound => Thing("a constant"),
         Rule::expr
         | Rule::if_expr
@@ -220,7 +220,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::end_stmt
         | Rule::continue_stmt => Thing("a statement"),
         Rule::block => Thing("statements in braces"),
-        Rule::body => Thing("a statement or a block"),
+        Rule::body | Rule::way_out | Rule::closing => Thing("a statement or a block"),
         Rule::check_call | Rule::call => Thing("a check"),
         Rule::capability_use => Thing("a capability"),
         Rule::selection => Thing("a selection in braces"),
@@ -267,6 +267,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::day
         | Rule::operand
         | Rule::primary
+        | Rule::closed_stmt
         | Rule::postfix => Continuation,
     }
 }

@@ -5,7 +5,7 @@ use super::{Recovery, extent, inside};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::syntax;
 use crate::source::Span;
-use crate::syntax::parser::{Extent, PartParser};
+use crate::syntax::parser::{Extent, PartParser, Refusal};
 use crate::syntax::split;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::tree::{
@@ -13,7 +13,7 @@ use crate::syntax::tree::{
     StatementKind,
 };
 
-type Read<'a, T> = fn(&mut PartParser<'a>, Extent) -> Result<T, Box<Diagnostic>>;
+type Read<'a, T> = fn(&mut PartParser<'a>, Extent) -> Result<T, Refusal>;
 
 /// What could be read of an arm.
 enum Arm<'a, T, H> {

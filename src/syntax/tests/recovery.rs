@@ -90,7 +90,7 @@ fn a_missing_brace_costs_one_finding() {
     reads(
         &workflow("  let a = f(1, 2\n  end PASSED"),
         &["P0112 this bracket is never closed by a `)`"],
-        "workflow w [error]",
+        "workflow w [error, end PASSED]",
     );
 }
 
@@ -113,7 +113,7 @@ fn an_unclosed_text_ends_with_its_line() {
     reads(
         &workflow("  let a = \"x\n  let b = \"y\"\n  end unreadable(\"We could not)\n  end PASSED"),
         &["P0102 this text has no closing quote", "P0102 this text has no closing quote"],
-        "workflow w [error, let b, error]",
+        "workflow w [error, let b, error, end PASSED]",
     );
 }
 
