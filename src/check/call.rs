@@ -534,7 +534,13 @@ impl Elaboration<'_, '_> {
         let may_be_none = quantified && self.may_have_no_results(list.id);
         let optional = intrinsic || may_be_none || list.ty.optional || body.ty.optional;
         let kind_of = ExprKind::Aggregate { op, list: list.id, body: body.id, depth };
-        self.make(kind_of, Ty { kind, optional }, &[&list, &body], span)
+        // Elsewhere than here there may be no results yet.
+        let of_results = matches!(self.kind_of(list.id), Some(ExprKind::Results(..)));
+        let wide = [list.id, body.id]
+            .iter()
+            .any(|id| self.program.exprs.get(*id).is_some_and(|operand| operand.ty.optional));
+        let arena = Ty { kind: kind.clone(), optional: optional || wide || (quantified && of_results) };
+        self.make_as(kind_of, Ty { kind, optional }, arena, &[&list, &body], span)
     }
 }
 

@@ -48,7 +48,7 @@ pub enum Service<'u> {
 
 impl<'u> Elaboration<'u, '_> {
     pub fn credential_kind(&mut self, path: &Path) -> Option<Arc<CredentialKind>> {
-        let Some(found) = self.find(path, Sort::Credential) else { return None };
+        let found = self.find(path, Sort::Credential)?;
         match &found.item.kind {
             ItemKind::Credential(item) => Some(self.credential_decl(found, item)),
             _ => None,
@@ -190,7 +190,7 @@ impl<'u> Elaboration<'u, '_> {
 
     /// What a path behind `check` means.
     pub fn service(&mut self, path: &Path) -> Option<Service<'u>> {
-        let Some(found) = self.find(path, Sort::Capability) else { return None };
+        let found = self.find(path, Sort::Capability)?;
         match &found.item.kind {
             ItemKind::Capability(item) => Some(Service::Capability(self.capability_decl(found, item))),
             ItemKind::Service(item) => {

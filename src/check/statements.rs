@@ -362,7 +362,7 @@ impl<'u> Elaboration<'u, '_> {
                 Some(core::End { terminal: None, decision, label: label.into(), args: Vec::new() })
             }
             End::Terminal { name, args } => {
-                let Some(found) = self.find(name, Sort::Terminal) else { return None };
+                let found = self.find(name, Sort::Terminal)?;
                 let ItemKind::Terminal(item) = &found.item.kind else { return None };
                 let params = self.in_module(found.module, |this| this.value_params(&item.params));
                 let decision = Decision::parse(&item.decision.text)?;

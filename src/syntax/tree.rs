@@ -130,6 +130,10 @@ pub struct TypeExpr {
 }
 
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every type is the large variant, and few exist at a time"
+)]
 pub enum TypeExprKind {
     /// A built-in or declared name, or a qualified one (`acme.hit`), with an optional `in` part.
     Named {

@@ -8,6 +8,7 @@ pub struct Choices {
 }
 
 #[derive(Debug, Clone)]
+#[allow(dead_code, reason = "bytes are for fuzz targets, which build this module with their own entry")]
 enum Source {
     Seed(u64),
     Bytes { bytes: Vec<u8>, at: usize },
@@ -23,6 +24,7 @@ impl Choices {
     }
 
     /// For fuzz targets: the fuzzer's bytes are the choices.
+    #[allow(dead_code, reason = "fuzz targets build this module with their own entry")]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Choices { source: Source::Bytes { bytes: bytes.to_vec(), at: 0 } }
     }

@@ -119,10 +119,10 @@ fn holds_more(case: &Case, program: &Program, less: (&Facts, &Outcome), more: (&
     if !more.1.path.starts_with(settled(less.1)) {
         case.fail("more facts left the path", program, &facts);
     }
-    if let Ended::Ended(end) = &less.1.result {
-        if Ended::Ended(end.clone()) != more.1.result {
-            case.fail("more facts changed an end", program, &facts);
-        }
+    if let Ended::Ended(end) = &less.1.result
+        && Ended::Ended(end.clone()) != more.1.result
+    {
+        case.fail("more facts changed an end", program, &facts);
     }
 }
 

@@ -171,11 +171,10 @@ fn all_of_the_language_is_written_and_reached() {
             let (facts, outcome) = journey.last();
             for step in &outcome.path {
                 counts.add(program.nodes[step.node.index()].kind.keyword());
-                match step.arm.as_deref() {
-                    Some(arm @ ("unknown" | "else" | "met" | "not met" | "missing" | "retry" | "done")) => {
-                        counts.add(arm)
-                    }
-                    _ => {}
+                if let Some(arm @ ("unknown" | "else" | "met" | "not met" | "missing" | "retry" | "done")) =
+                    step.arm.as_deref()
+                {
+                    counts.add(arm)
                 }
             }
             for rule in outcome.risks.iter().flat_map(|risk| &risk.rules) {

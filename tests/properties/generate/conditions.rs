@@ -148,10 +148,12 @@ impl Generator<'_> {
 
     /// One question about values, checks, credentials or an earlier run.
     fn question(&mut self, depth: usize) -> Written {
-        if self.grammar.presence && self.scope.prior.is_some() && self.choices.percent(30) {
-            if let Some(found) = self.prior_question() {
-                return found;
-            }
+        if self.grammar.presence
+            && self.scope.prior.is_some()
+            && self.choices.percent(30)
+            && let Some(found) = self.prior_question()
+        {
+            return found;
         }
         for _ in 0..4 {
             let found = match self.choices.below(16) {

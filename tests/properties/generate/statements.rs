@@ -280,11 +280,12 @@ impl Generator<'_> {
                 let twin = self.capabilities.get(next).is_some_and(|other| {
                     other.on == self.capabilities[first].on && other.data == self.capabilities[first].data
                 });
-                if twin && self.grammar.presence {
-                    if let Some((other, _)) = self.called(next, Some(&on)) {
-                        text += &format!(" else {other}");
-                        capabilities.push(next);
-                    }
+                if twin
+                    && self.grammar.presence
+                    && let Some((other, _)) = self.called(next, Some(&on))
+                {
+                    text += &format!(" else {other}");
+                    capabilities.push(next);
                 }
                 self.line(&text);
                 for credential in on {

@@ -36,10 +36,11 @@ impl Generator<'_> {
         if !places.is_empty() && self.choices.percent(75) {
             return self.choices.pick(&places).clone();
         }
-        if may_miss && self.choices.percent(40) {
-            if let Some(read) = self.read_check(kind) {
-                return read;
-            }
+        if may_miss
+            && self.choices.percent(40)
+            && let Some(read) = self.read_check(kind)
+        {
+            return read;
         }
         let constants: Vec<String> = self
             .constants
