@@ -18,7 +18,6 @@ mod types;
 mod words;
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "tests state what they expect")]
 mod tests;
 
 use std::ops::Range;
