@@ -8,13 +8,15 @@ use super::capability::{CapabilityDecl, CredentialKind};
 use super::sets::SetValue;
 use crate::core::{ContentHash, EnumType, Program, RecordType};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::ModuleId;
+use crate::resolve::{ModuleId, Universe};
 use crate::source::Span;
+use crate::syntax::tree::ItemKind;
 
 /// Declarations of all modules, elaborated once each, and the diagnostics found.
 #[derive(Debug, Default)]
 pub struct Declarations {
     diagnostics: Vec<Diagnostic>,
+    errors: usize,
     seen: FxHashSet<(Code, Span)>,
     pub(super) enums: FxHashMap<(ModuleId, usize), Arc<EnumType>>,
     pub(super) records: FxHashMap<(ModuleId, usize), Option<Arc<RecordType>>>,
@@ -25,6 +27,8 @@ pub struct Declarations {
     /// Workflows that are being elaborated, to find that one follows itself.
     pub(super) open: FxHashSet<(ModuleId, usize)>,
     pub(super) content_hash: ContentHash,
+    /// Where formats stand, once it has been asked: every workflow has all of them.
+    format_items: Option<Vec<(ModuleId, usize)>>,
 }
 
 impl Declarations {
@@ -35,12 +39,26 @@ impl Declarations {
     /// Keeps a diagnostic; of two with the same code and place the first.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
+            self.errors = self.errors.saturating_add(usize::from(diagnostic.is_error()));
             self.diagnostics.push(diagnostic);
         }
     }
 
     pub fn error_count(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
+        self.errors
+    }
+
+    pub fn format_items(&mut self, universe: &Universe) -> Vec<(ModuleId, usize)> {
+        let find = || {
+            let items = universe.modules().flat_map(|module| {
+                module.tree.items.iter().enumerate().map(|(at, item)| (module.id, at, item))
+            });
+            items
+                .filter(|(.., item)| matches!(item.kind, ItemKind::Format(_)))
+                .map(|(module, at, _)| (module, at))
+                .collect()
+        };
+        self.format_items.get_or_insert_with(find).clone()
     }
 
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {

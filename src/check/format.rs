@@ -15,11 +15,10 @@ impl Elaboration<'_, '_> {
     pub fn formats(&mut self) -> Vec<Arc<Format>> {
         let universe = self.universe;
         let mut formats = Vec::new();
-        for module in universe.modules() {
-            for item in &module.tree.items {
-                if let ItemKind::Format(item) = &item.kind {
-                    formats.push(Arc::new(self.format(module.id, item)));
-                }
+        for (module, at) in self.declarations.format_items(universe) {
+            let item = universe.module(module).and_then(|home| home.item(at));
+            if let Some(ItemKind::Format(item)) = item.map(|item| &item.kind) {
+                formats.push(Arc::new(self.format(module, item)));
             }
         }
         formats
@@ -37,6 +36,7 @@ impl Elaboration<'_, '_> {
                 "id" => format.transaction_id = self.one_path(entry),
                 "time" => format.transaction_time = self.one_path(entry),
                 "expired" => format.expired = self.one_path(entry).zip(Some(nested_words(entry, "values"))),
+                "done" => format.done = self.one_path(entry).zip(Some(nested_words(entry, "values"))),
                 "credentials" => {
                     if let Some(list) = self.one_path(entry) {
                         let credentials = self.format_credentials(entry, list);
@@ -50,7 +50,7 @@ impl Elaboration<'_, '_> {
                 }
                 _ => self.unknown_entry(
                     &entry.name,
-                    &["expect", "id", "time", "expired", "credentials", "results"],
+                    &["expect", "id", "time", "expired", "done", "credentials", "results"],
                 ),
             }
         }

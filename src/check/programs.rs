@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::context::{Binding, Bound, Elaboration, Frame, Typed};
 use super::declarations::Declarations;
 use super::types::ParamType;
@@ -39,12 +41,13 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
         scratch_tests_without_workflow(universe, &mut declarations, module.id);
     }
     for module in universe.modules() {
+        let tests = tests_of(&module.tree.items);
         for (index, item) in module.tree.items.iter().enumerate() {
             let ItemKind::Workflow(workflow_item) = &item.kind else { continue };
-            let tests = tests_of(universe, module.id, &workflow_item.name.text);
+            let tests = tests.get(workflow_item.name.text.as_str()).map_or(&[] as &[_], Vec::as_slice);
             let at = (module.id, index);
             declarations.open.insert(at);
-            let program = workflow(universe, sources, &mut declarations, at, workflow_item, &tests);
+            let program = workflow(universe, sources, &mut declarations, at, workflow_item, tests);
             declarations.open.remove(&at);
             if module.id == ROOT {
                 programs.extend(program);
@@ -54,16 +57,15 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
     Checked { programs, diagnostics: declarations.into_diagnostics() }
 }
 
-/// Tests name a workflow; of this module's tests those that name this one.
-fn tests_of<'u>(universe: &'u Universe, module: ModuleId, workflow: &str) -> Vec<&'u TestItem> {
-    let items = universe.module(module).map(|module| module.tree.items.as_slice()).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|item| match &item.kind {
-            ItemKind::Test(test) if test.workflow.name.text == workflow => Some(test),
-            _ => None,
-        })
-        .collect()
+/// A module's tests by the workflow that they name.
+fn tests_of(items: &[Item]) -> FxHashMap<&str, Vec<&TestItem>> {
+    let mut tests: FxHashMap<&str, Vec<&TestItem>> = FxHashMap::default();
+    for item in items {
+        if let ItemKind::Test(test) = &item.kind {
+            tests.entry(test.workflow.name.text.as_str()).or_default().push(test);
+        }
+    }
+    tests
 }
 
 fn scratch_tests_without_workflow(universe: &Universe, declarations: &mut Declarations, module: ModuleId) {

@@ -388,6 +388,8 @@ pub struct Format {
     pub transaction_time: Option<JsonPath>,
     /// The run's status and the values that mean "expired".
     pub expired: Option<(JsonPath, Vec<Arc<str>>)>,
+    /// The run's status and the values that mean that the vendor has finished it; any other is no final body.
+    pub done: Option<(JsonPath, Vec<Arc<str>>)>,
     /// Where credentials stand.
     pub credentials: Vec<FormatCredentials>,
     pub results: Option<FormatResults>,

@@ -4,28 +4,32 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::listed::listed;
 use super::place::Place;
-use super::{Applicability, Code, Diagnostic, Edit, Fix, Label, Severity};
+use super::{Applicability, Code, Diagnostic, Edit, Fix, Label, MOST_LISTED, Severity};
 use crate::source::{LineColumn, SourceMap, Span};
 
-/// `{"diagnostics": […], "codes": {"P0102": {"title", "explanation"}}, "summary": {"errors", "warnings", "notes"}}`.
+/// `{"diagnostics": […], "codes": {"P0102": {"title", "explanation"}}, "summary": {"errors", "warnings", "notes", "not_listed"}}`.
+/// The summary counts all findings; of each file at most [`MOST_LISTED`] are listed, and `not_listed` counts the others.
 ///
 /// Each diagnostic has `code`, `severity`, `message`, the members of its place (`file`, `start`, `end`; null if the file is unknown),
 /// `label`, `secondary` (places with a `label`), `help` and `fixes` (`title`, `applicability`, `edits`: places with a `replacement`).
 pub fn to_json(map: &SourceMap, diagnostics: &[Diagnostic]) -> Value {
-    let used: BTreeSet<Code> = diagnostics.iter().map(|d| d.code).collect();
+    let (listed, not_listed) = listed(diagnostics, MOST_LISTED);
+    let used: BTreeSet<Code> = listed.iter().map(|d| d.code).collect();
     let codes: Map<String, Value> = used
         .into_iter()
         .map(|code| (code.to_string(), json!({ "title": code.title(), "explanation": code.explanation() })))
         .collect();
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     json!({
-        "diagnostics": diagnostics.iter().map(|d| diagnostic(map, d)).collect::<Vec<_>>(),
+        "diagnostics": listed.iter().map(|d| diagnostic(map, d)).collect::<Vec<_>>(),
         "codes": codes,
         "summary": {
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
             "notes": count(Severity::Note),
+            "not_listed": not_listed,
         },
     })
 }
@@ -112,7 +116,7 @@ mod tests {
             })
         );
         assert_eq!(json["codes"]["P9901"], json!({ "title": "not a decision", "explanation": "# P9901\n" }));
-        assert_eq!(json["summary"], json!({ "errors": 1, "warnings": 1, "notes": 0 }));
+        assert_eq!(json["summary"], json!({ "errors": 1, "warnings": 1, "notes": 0, "not_listed": 0 }));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod code;
 pub mod codes;
 mod fix;
 pub mod json;
+mod listed;
 mod place;
 #[cfg(feature = "render")]
 pub mod render;
@@ -21,6 +22,9 @@ pub use fix::apply;
 pub use suggest::nearest;
 
 use crate::source::Span;
+
+/// So many findings of one file are listed for tools ([`json`], [`sarif`]), errors before others; the rest is counted.
+pub const MOST_LISTED: usize = 1_000;
 
 /// A place with a few words on what is there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::listed::listed;
 use super::place::Place;
-use super::{Code, Diagnostic, Edit, Fix, Label};
+use super::{Code, Diagnostic, Edit, Fix, Label, MOST_LISTED};
 use crate::source::{SourceId, SourceMap, Span};
 
-/// One run of the driver `probity` with a rule for each code that occurs.
+/// One run of the driver `probity` with a rule for each code that occurs. Of each file at most [`MOST_LISTED`] findings are
+/// results; the run's property `notListed` counts the others.
 pub fn to_sarif(map: &SourceMap, diagnostics: &[Diagnostic]) -> Value {
-    let mut rules: BTreeMap<Code, usize> = diagnostics.iter().map(|d| (d.code, 0)).collect();
+    let (listed, not_listed) = listed(diagnostics, MOST_LISTED);
+    let mut rules: BTreeMap<Code, usize> = listed.iter().map(|d| (d.code, 0)).collect();
     for (at, index) in rules.values_mut().enumerate() {
         *index = at;
     }
@@ -23,8 +26,9 @@ pub fn to_sarif(map: &SourceMap, diagnostics: &[Diagnostic]) -> Value {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.keys().map(|code| rule(*code)).collect::<Vec<_>>(),
             }},
+            "properties": { "notListed": not_listed },
             "columnKind": "unicodeCodePoints",
-            "results": diagnostics.iter().map(|d| result(map, d, rules.get(&d.code))).collect::<Vec<_>>(),
+            "results": listed.iter().map(|d| result(map, d, rules.get(&d.code))).collect::<Vec<_>>(),
         }],
     })
 }

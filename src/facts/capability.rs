@@ -33,6 +33,20 @@ pub(super) fn label(capability: &Capability, decision: Decision, word: &str) -> 
     spelled.or_else(|| of_decision().find(|label| *label.symbol == *word)).map(symbol)
 }
 
+/// The other decision that a label stands for; `None` where it fits `decision` or nobody knows it.
+pub(super) fn other_decision(capability: &Capability, decision: Decision, word: &str) -> Option<Decision> {
+    let knows = |decision: Decision| match decision {
+        Decision::NotExecuted => reason(capability, word).is_some(),
+        ran => label(capability, ran, word).is_some(),
+    };
+    if knows(decision) { None } else { Decision::ALL.into_iter().find(|other| knows(*other)) }
+}
+
+/// The labels that a result with this decision may carry.
+pub(super) fn labels(capability: &Capability, decision: Decision) -> impl Iterator<Item = &str> + Clone {
+    capability.labels.iter().filter(move |label| label.decision == decision).map(|label| &*label.symbol)
+}
+
 /// The reason why nothing ran: one of the catalog's or of the language's.
 pub(super) fn reason(capability: &Capability, word: &str) -> Option<Arc<str>> {
     let of_language = || failure::ALL.into_iter().find(|reason| *reason == word).map(Arc::from);
@@ -40,11 +54,11 @@ pub(super) fn reason(capability: &Capability, word: &str) -> Option<Arc<str>> {
 }
 
 pub(crate) fn reasons(capability: &Capability) -> impl Iterator<Item = &str> + Clone {
-    let own = capability.labels.iter().filter(|label| label.decision == Decision::NotExecuted);
-    own.map(|label| &*label.symbol).chain(failure::ALL)
+    labels(capability, Decision::NotExecuted).chain(failure::ALL)
 }
 
 /// A result as decoded, before it is known whether it keeps what the capability promises.
+#[derive(Debug, PartialEq)]
 pub(super) struct Delivered {
     pub(super) alternative: u32,
     pub(super) attempts: Vec<u32>,

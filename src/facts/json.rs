@@ -76,10 +76,14 @@ impl Object {
 }
 
 impl Json {
-    /// Reads one document. Errors: not UTF-8, not JSON (with line and column), a key that stands twice, too deep.
+    /// Reads one document. Errors: empty, not UTF-8, not JSON (with line and column), a key that stands twice, too deep.
     pub fn read(text: &[u8]) -> Result<Json, Box<FactsError>> {
         let text = std::str::from_utf8(text).map_err(|error| not_utf8(text, error.valid_up_to()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim().is_empty() {
+            let error = FactsError::new(codes::NOT_JSON, &Path::Root, "the document is empty");
+            return Err(Box::new(error));
+        }
         let problem = RefCell::new(None);
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let seed = Seed { path: Path::Root, depth: 0, problem: &problem };

@@ -292,10 +292,47 @@ fn results_that_contradict_themselves_are_errors() {
 fn a_label_nobody_knows_is_missing_and_keeps_its_decision() {
     let text = r#"{"input": {"email": "a"}, "checks": {
         "similarity": {"decision": "REJECTED", "label": "BRAND_NEW"},
-        "passport.usability": {"decision": "PASSED", "label": "BLURRED"}}}"#;
+        "passport.usability": {"decision": "PASSED", "label": "SHINY"}}}"#;
     let facts = read(text);
     assert_eq!((facts.results[3][0].decision, &facts.results[3][0].label), (Decision::Rejected, &None));
     assert_eq!(facts.results[0][0].label, None);
+}
+
+#[test]
+fn a_label_of_another_decision_is_an_error_that_says_what_fits() {
+    let cases = [
+        ("PASSED", "BLURRED", "expected `OK` beside PASSED, found `BLURRED`, which stands for REJECTED"),
+        ("PASSED", "blurred", "expected `OK` beside PASSED, found `blurred`, which stands for REJECTED"),
+        ("REJECTED", "OK", "expected `BLURRED` beside REJECTED, found `OK`, which stands for PASSED"),
+        (
+            "PASSED",
+            "TIMED_OUT",
+            "expected `OK` beside PASSED, found `TIMED_OUT`, which stands for NOT_EXECUTED",
+        ),
+        (
+            "NOT_EXECUTED",
+            "OK",
+            "expected `VALIDATION_FAILED` beside NOT_EXECUTED, found `OK`, which stands for PASSED",
+        ),
+    ];
+    for (decision, label, message) in cases {
+        let error = one(&format!(
+            r#"{{"input": {{"email": "a"}}, "checks": {{
+                "passport.usability": {{"decision": "{decision}", "label": "{label}"}}}}}}"#
+        ));
+        assert_eq!((error.code, error.message.as_str()), (codes::UNKNOWN_SYMBOL, message));
+        assert_eq!(error.path, r#"checks."passport.usability".label"#);
+    }
+}
+
+#[test]
+fn a_type_of_what_has_no_types_is_to_be_left_out() {
+    let error = one(r#"{"input": {"email": "a"}, "credentials": {"face": {"type": "FOO"}}}"#);
+    assert_eq!(
+        (error.code, error.message.as_str()),
+        (codes::UNKNOWN_SYMBOL, "a credential of kind `SELFIE` has no types")
+    );
+    assert_eq!(error.help.as_deref(), Some("leave `type` out"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Brackets that have no partner, with the indentation as witness for which of several braces was forgotten.
 
-use super::limits::MAX_FINDINGS;
+use super::findings::Findings;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::syntax;
@@ -73,8 +73,10 @@ fn opener(kind: TokenKind) -> Option<TokenKind> {
 
 /// Reports the brackets of one item that have no partner (one missing bracket is one finding, and so is a run of stray
 /// ones) and gives the places of all brackets whose extent is in doubt, in order.
-pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<Span> {
+pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Findings) -> Vec<Span> {
     let mut open: Vec<Token> = Vec::new();
+    // Without an open brace nothing that a `}` closes is to be looked for among the parentheses.
+    let mut braces = 0_usize;
     let mut broken: Vec<Span> = Vec::new();
     let mut suspect: Option<Token> = None;
     let mut behind_stray = false;
@@ -87,18 +89,18 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
         let was_behind_stray = std::mem::take(&mut behind_stray);
         let Some(partner) = opener(token.kind) else {
             if matches!(token.kind, TokenKind::Open | TokenKind::LeftParen) {
+                braces = braces.saturating_add(usize::from(token.kind == TokenKind::Open));
                 open.push(*token);
             }
             continue;
         };
         // A brace closes what was left open in it; a parenthesis closes only what stands since the last brace.
         let barrier = |candidate: &Token| candidate.kind == partner || candidate.kind == TokenKind::Open;
-        match open
-            .iter()
-            .rposition(barrier)
-            .filter(|at| open.get(*at).is_some_and(|found| found.kind == partner))
-        {
+        let found =
+            if partner == TokenKind::Open && braces == 0 { None } else { open.iter().rposition(barrier) };
+        match found.filter(|at| open.get(*at).is_some_and(|found| found.kind == partner)) {
             Some(at) => {
+                braces = braces.saturating_sub(usize::from(partner == TokenKind::Open));
                 let mut skipped = open.split_off(at).into_iter();
                 if let Some(matched) = skipped.next()
                     && token.kind == TokenKind::Close
@@ -117,7 +119,7 @@ pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) ->
                 broken.extend(skipped.map(|unclosed| unclosed.span));
             }
             None => {
-                if !was_behind_stray && diagnostics.len() < MAX_FINDINGS {
+                if !was_behind_stray {
                     let mark = text.get(token.span.range()).unwrap_or("");
                     diagnostics.push(unexpected(token.span, mark));
                 }

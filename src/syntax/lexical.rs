@@ -1,7 +1,7 @@
 //! What is wrong with single tokens: spelling of words, numbers, dates and texts. Says everything there is to say about
 //! a literal, so that later stages may pass over a damaged one in silence.
 
-use super::limits::MAX_FINDINGS;
+use super::findings::Findings;
 use super::literal;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
@@ -9,12 +9,9 @@ use crate::diagnostic::codes::syntax;
 use crate::source::Span;
 
 /// Reports every damaged token.
-pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(text: &str, tokens: &[Token], diagnostics: &mut Findings) {
     let mut squares = 0_usize;
     for token in tokens {
-        if diagnostics.len() >= MAX_FINDINGS {
-            return;
-        }
         let written = text.get(token.span.range()).unwrap_or("");
         // The partner of a square bracket has been reported with it.
         match (token.kind, written) {

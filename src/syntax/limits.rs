@@ -6,5 +6,5 @@ pub const MAX_SOURCE_BYTES: usize = 4 * 1024 * 1024;
 pub const MAX_DEPTH: usize = 64;
 /// How many files (catalogs included) may belong to one script.
 pub const MAX_FILES: usize = 256;
-/// How many findings about one file are gathered; a file with more is no script, and the rest is left unsaid.
-pub const MAX_FINDINGS: usize = 1_000;
+/// How many findings about its form a text may have before the others are only counted.
+pub const MAX_FINDINGS: usize = 500;

@@ -6,6 +6,7 @@
 
 mod brackets;
 mod depth;
+mod findings;
 pub mod keywords;
 mod lexical;
 pub mod limits;
@@ -19,6 +20,7 @@ pub mod token;
 pub mod tree;
 mod trivia;
 
+use self::findings::Findings;
 use self::parser::PartParser;
 use self::recover::Recovery;
 use self::split::Part;
@@ -34,7 +36,7 @@ pub struct Parse {
     /// Every byte of the text is in exactly one token, trivia included.
     pub tokens: Vec<Token>,
     pub tree: File,
-    /// In the order of the text.
+    /// In the order of the text, at most [`limits::MAX_FINDINGS`] and one that counts the rest.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -52,8 +54,9 @@ pub fn parse(source: SourceId, text: &str) -> Parse {
     }
     let tokens = token::lex(source, text);
     let solid: Vec<Token> = tokens.iter().filter(|token| !token.kind.is_trivia()).copied().collect();
-    let mut diagnostics = Vec::new();
-    lexical::check(text, &tokens, &mut diagnostics);
+    let mut diagnostics = Findings::default();
+    let mut damaged = Findings::default();
+    lexical::check(text, &tokens, &mut damaged);
     let (edition, rest) = edition(text, &solid, whole, &mut diagnostics);
     let mut parser = PartParser::new(source, text, &tokens);
     let mut items = Vec::new();
@@ -63,13 +66,7 @@ pub fn parse(source: SourceId, text: &str) -> Parse {
             Part::Item(tokens) => items.push(item(source, text, tokens, &mut parser, &mut diagnostics)),
         }
     }
-    diagnostics.append(&mut parser.diagnostics);
-    if diagnostics.len() > limits::MAX_FINDINGS {
-        // Errors stay, whatever is left out: a script with one must not pass for sound.
-        diagnostics.sort_by_key(|diagnostic| !diagnostic.is_error());
-        diagnostics.truncate(limits::MAX_FINDINGS);
-    }
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.code.number()));
+    let diagnostics = findings::in_order([damaged, diagnostics, parser.diagnostics]);
     let docs = trivia::lines(text, &tokens, TokenKind::FileDoc);
     Parse { tree: File { source, edition, docs, items }, tokens, diagnostics }
 }
@@ -79,7 +76,7 @@ fn item<'a>(
     text: &'a str,
     tokens: &'a [Token],
     parser: &mut PartParser<'a>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Findings,
 ) -> Item {
     let too_deep = depth::first_too_deep(text, tokens);
     let broken = if too_deep.is_none() { brackets::check(text, tokens, diagnostics) } else { Vec::new() };
@@ -102,7 +99,7 @@ fn item<'a>(
 }
 
 /// `table` and `claim`: recognised, and left to a later edition of the compiler.
-fn reserved(text: &str, keyword: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> ItemKind {
+fn reserved(text: &str, keyword: &str, tokens: &[Token], diagnostics: &mut Findings) -> ItemKind {
     let head = tokens.first().map(|first| first.span).unwrap_or_default();
     diagnostics.push(if keyword == "claim" {
         Diagnostic::new(syntax::RESERVED_CLAIM, head, "claims are read, but not evaluated yet")
@@ -123,7 +120,7 @@ fn edition<'t>(
     text: &str,
     tokens: &'t [Token],
     whole: Span,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Findings,
 ) -> (Option<Edition>, &'t [Token]) {
     let start = Span { end: 0, ..whole };
     let ours = format!("probity {EDITION}");

@@ -8,6 +8,7 @@ use crate::page::{Files, examples, expect_kept, script_codes};
 /// Codes without a wrong example on their page, and why.
 const WITHOUT_EXAMPLE: &[(u16, &str)] = &[
     (110, "needs a script of more than 4 MiB; made below"),
+    (114, "needs hundreds of slips; made below"),
     (140, "what is wrong is that the first line is missing; made below"),
     (210, "needs more than 256 files; made below"),
 ];
@@ -55,6 +56,11 @@ fn codes_that_no_page_can_show_are_given_too() {
     let large = format!("probity 1\n{}", "// filler\n".repeat(limits::MAX_SOURCE_BYTES / 10 + 1));
     let alone = Files::default();
     assert!(gives(&alone, &large, find(110)));
+    assert!(gives(
+        &alone,
+        &format!("probity 1\nlet x = 1{}\n", " #".repeat(limits::MAX_FINDINGS + 1)),
+        find(114)
+    ));
     assert!(gives(&alone, "let adult_age = 18\n", find(140)));
     let many: String =
         (0..=limits::MAX_FILES).map(|n| format!("use \"many/{n}.probity\" as m{n}\n")).collect();

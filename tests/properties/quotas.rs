@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use probity::core::{AggregateOp, Builtin, ExprKind, NodeKind, PriorPlace, Program, ResultsOf};
+use probity::engine::{NoFiles, compile};
 use probity::interp::values_after;
 use probity::outcome::{Ended, RuleState};
 use probity::value::Value;
 
 use crate::case::{Case, seeds};
-use crate::generate::Grammar;
+use crate::choices::Choices;
 use crate::generate::facts::{Shape, journey};
+use crate::generate::{Grammar, script};
 
 #[test]
 fn most_scripts_are_well_typed() {
@@ -34,6 +36,16 @@ fn most_scripts_are_well_typed() {
         }
     }
     assert!(typed * 100 >= all * 90, "{typed} of {all} scripts are well-typed; errors: {codes:#?}\n{last}");
+}
+
+#[test]
+fn any_bytes_are_choices() {
+    for length in 0..40_usize {
+        let bytes: Vec<u8> = (0..length * 7).map(|at| (at * at + length) as u8).collect();
+        let text = script(&mut Choices::from_bytes(&bytes), Grammar::ALL);
+        let compiled = compile("script.probity", &text, &NoFiles);
+        assert!(!compiled.has_errors(), "{:#?}\n{text}", compiled.diagnostics);
+    }
 }
 
 /// The name of an expression's kind. Exhaustive, so that a new kind has to be generated.

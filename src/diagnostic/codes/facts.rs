@@ -13,4 +13,5 @@ codes! {
     NO_TIME = 0710 Error "the workflow needs the time of the transaction";
     NOT_THIS_VENDOR = 0711 Error "a body that is not of this vendor or kind";
     WRONG_CURRENCY = 0712 Error "money in another currency, or finer than its currency";
+    RUN_NOT_FINISHED = 0713 Error "a vendor's run that is not finished";
 }

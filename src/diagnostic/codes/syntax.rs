@@ -17,6 +17,8 @@ codes! {
     TOO_DEEP = 0111 Error "nested too deeply";
     MISSING_CLOSING = 0112 Error "missing closing bracket";
     UNEXPECTED_CLOSING = 0113 Error "unexpected closing bracket";
+    /// An error in any case, since one may be among those that are not listed.
+    TOO_MANY_FINDINGS = 0114 Error "too many findings";
 
     // Structure
     BETWEEN_ITEMS = 0120 Error "text that belongs to no declaration";

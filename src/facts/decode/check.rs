@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use super::value::{Mode, decode_known_or_missing, no_other_keys, unknown_name, unknown_symbol};
+use super::value::{Mode, decode_known_or_missing, no_other_keys, one_of, unknown_name, unknown_symbol};
 use super::{object, positive, text};
 use crate::core::{Capability, Check, Decision, Field, Program};
 use crate::diagnostic::codes::facts as codes;
 use crate::facts::ResultFact;
-use crate::facts::capability::{Delivered, alternatives, broken_promise, full_name, label, reason, reasons};
+use crate::facts::capability::{
+    Delivered, alternatives, broken_promise, full_name, label, labels, other_decision, reason, reasons,
+};
 use crate::facts::error::{Errors, FactsError};
 use crate::facts::json::{Json, Object};
-use crate::facts::path::Path;
+use crate::facts::path::{Path, excerpt};
 use crate::value::Value;
 
 const KEYS: [&str; 7] = ["capability", "decision", "label", "failure", "attempt", "attempts", "data"];
@@ -87,6 +89,12 @@ fn decode_result(
         _ => None,
     };
     let decision = decision?;
+    if let Some((word, other)) =
+        word.and_then(|word| Some((word, other_decision(capability, decision, word)?)))
+    {
+        errors.push(label_of_other(capability, decision, word, other, &path.key("label")));
+        return None;
+    }
     // A vendor may add a label at any time: the decision counts, and the label is missing.
     let label = word.and_then(|word| label(capability, decision, word));
     let delivered = Delivered { alternative, attempts, decision, label, failure, data };
@@ -167,6 +175,24 @@ fn decision(
         errors.push(unknown_symbol(json, words, &path));
     }
     decision
+}
+
+fn label_of_other(
+    capability: &Capability,
+    decision: Decision,
+    word: &str,
+    other: Decision,
+    path: &Path<'_>,
+) -> FactsError {
+    let fitting = labels(capability, decision);
+    let fits = match fitting.clone().next() {
+        Some(_) => one_of(fitting),
+        None => "no label".to_owned(),
+    };
+    let expected = format!("{fits} beside {decision}");
+    let found = format!("`{}`, which stands for {other}", excerpt(word, 40));
+    FactsError::mismatch(codes::UNKNOWN_SYMBOL, path, expected, found)
+        .help("a decision and its label have to say the same")
 }
 
 fn failure(

@@ -77,8 +77,7 @@ fn decode_attempt(
         document_type: part("type").and_then(|json| {
             let found = json.as_text().and_then(|word| document_type(credential, word));
             if found.is_none() {
-                let types = credential.types.iter().map(|known| &*known.symbol);
-                errors.push(unknown_symbol(json, types, &path.key("type")));
+                errors.push(unknown_type(credential, json, &path.key("type")));
             }
             found
         }),
@@ -91,6 +90,14 @@ fn decode_attempt(
             found
         }),
     })
+}
+
+fn unknown_type(credential: &Credential, json: &Json, path: &Path<'_>) -> FactsError {
+    if credential.types.is_empty() {
+        let message = format!("a credential of kind `{}` has no types", credential.kind);
+        return FactsError::new(codes::UNKNOWN_SYMBOL, path, message).help("leave `type` out");
+    }
+    unknown_symbol(json, credential.types.iter().map(|known| &*known.symbol), path)
 }
 
 /// The document type that a vendor spells `word`, or that is `word`.

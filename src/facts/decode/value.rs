@@ -261,7 +261,7 @@ fn list_of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> String {
     shown.join(", ")
 }
 
-fn one_of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(super) fn one_of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> String {
     let list = list_of(words.clone());
     if words.count() == 1 { list } else { format!("one of {list}") }
 }

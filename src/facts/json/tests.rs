@@ -52,7 +52,10 @@ fn numbers_keep_what_they_are() {
 #[test]
 fn syntax_errors_name_line_and_column_in_plain_words() {
     let cases = [
-        ("", "line 1, column 0: the text ends in the middle of the document"),
+        ("", "the document is empty"),
+        (" \n\u{feff}\t", "line 2, column 1: a value was expected"),
+        ("\u{feff} \n", "the document is empty"),
+        ("[", "line 1, column 1: the text ends in the middle of the document"),
         ("{\"a\":\n 1,}", "line 2, column 4: there is a comma too many"),
         ("{\"a\" 1}", "line 1, column 6: expected `:`"),
         ("[1 2]", "line 1, column 4: expected `,` or `]`"),

@@ -46,24 +46,28 @@ pub(super) struct Reference<'j> {
 }
 
 impl<'j> Bodies<'j> {
-    pub(super) fn read(format: &'j Format, body: &'j Json) -> Self {
+    pub(super) fn read(format: &'j Format, body: &'j Json, notes: &mut Vec<String>) -> Self {
         let mut bodies = Bodies::default();
         for place in &format.credentials {
-            let elements = match body.at(place.list.as_slice()) {
-                Some(Json::List(list)) => list.as_slice(),
-                Some(one @ Json::Object(_)) => std::slice::from_ref(one),
-                _ => &[],
-            };
-            for element in elements {
-                bodies.add(place, element);
+            let Some(Json::List(list)) = body.at(place.list.as_slice()) else { continue };
+            for (index, element) in list.iter().enumerate() {
+                if !bodies.add(place, element) {
+                    let list = place.list.join(".");
+                    notes.push(format!(
+                        "`{list}[{index}]` is not understood and counts as not there: {} that names no kind of credential",
+                        element.describe()
+                    ));
+                }
             }
         }
         bodies
     }
 
-    fn add(&mut self, place: &'j FormatCredentials, element: &'j Json) {
+    /// Whether the element is a credential.
+    fn add(&mut self, place: &'j FormatCredentials, element: &'j Json) -> bool {
         let text = |path: &Option<Vec<Arc<str>>>| element.at(path.as_ref()?.as_slice())?.as_text();
-        let Some(kind) = text(&place.kind_path).or(place.kind.as_deref()) else { return };
+        let kind = text(&place.kind_path).or(place.kind.as_deref());
+        let Some(kind) = kind.filter(|_| element.as_object().is_some()) else { return false };
         let index = self.all.len();
         if let Some(id) = element.at(place.id.as_slice()).and_then(Json::as_text) {
             let known = self.by_id.entry(id);
@@ -81,6 +85,7 @@ impl<'j> Bodies<'j> {
             document_type: text(&place.document_type),
             country: text(&place.country).and_then(Country::parse),
         });
+        true
     }
 
     /// The one credential that a result refers to, if its id (and category, where given) names exactly one.

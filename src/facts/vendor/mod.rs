@@ -6,6 +6,7 @@
 
 mod credentials;
 mod results;
+mod shape;
 
 use super::Facts;
 use super::decode::{Mode, decode_input, decode_known_or_missing, require_time};
@@ -26,7 +27,8 @@ pub struct VendorFacts {
 
 /// Reads a vendor's body for one workflow. `input` is the workflow's input as JSON, which no vendor's body carries.
 ///
-/// Errors: not JSON, not a body of this format, an input that its types do not admit.
+/// Errors: not JSON, not a body of this format or not of its shape, a run that the vendor has not finished, an input that
+/// its types do not admit.
 pub fn from_vendor(
     program: &Program,
     format: &Format,
@@ -37,7 +39,11 @@ pub fn from_vendor(
     if let Some(path) = unmet(format, &body) {
         return Err(vec![not_this_vendor(program, format, &body, path)]);
     }
+    if let Some(error) = unfinished(format, &body) {
+        return Err(vec![error]);
+    }
     let mut errors = Errors::default();
+    shape::check(format, &body, &mut errors);
     let mut facts = Facts::empty(program);
     facts.closed = true;
     decode_transaction(format, &body, &mut facts, &mut errors);
@@ -46,7 +52,7 @@ pub fn from_vendor(
 
     let mut notes = Vec::new();
     let found = results::find(format, &body);
-    let bodies = credentials::Bodies::read(format, &body);
+    let bodies = credentials::Bodies::read(format, &body, &mut notes);
     let assigned = credentials::assign(program, &bodies, &found, &mut notes);
     facts.credentials = credentials::facts(program, &bodies, &assigned);
     facts.results = results::decode(program, format, &body, &bodies, &assigned, &found, &mut notes);
@@ -71,6 +77,27 @@ fn not_this_vendor(program: &Program, format: &Format, body: &Json, path: &JsonP
         Some(other) => error.help(format!("it looks like a body of format `{}`", other.name)),
         None => error.help("pass the vendor's whole final response, unmodified"),
     }
+}
+
+/// The error for a body whose run may still change.
+fn unfinished(format: &Format, body: &Json) -> Option<FactsError> {
+    let (path, words) = format.done.as_ref()?;
+    let status = body.at(path.as_slice());
+    let is_done = |word: &str| words.iter().any(|known| **known == *word);
+    if status.and_then(Json::as_text).is_some_and(is_done) {
+        return None;
+    }
+    let found = status.map_or_else(|| "nothing".to_owned(), Json::describe);
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let path = path.join(".");
+    let message = format!("the vendor has not finished this run: `{path}` is {found}");
+    let error = FactsError {
+        path,
+        expected: Some(words.join(", ")),
+        found: Some(found),
+        ..FactsError::new(codes::RUN_NOT_FINISHED, &Path::Root, message)
+    };
+    Some(error.help(format!("fetch the body again when it says {}", words.join(" or "))))
 }
 
 /// What the body has instead, in a few words.

@@ -7,7 +7,9 @@ use super::credentials::{Bodies, Reference, wanted};
 use super::{Mode, decode_known_or_missing};
 use crate::core::{Capability, Check, Decision, Format, FormatResults, Program};
 use crate::facts::ResultFact;
-use crate::facts::capability::{Delivered, alternatives, broken_promise, full_name, label, reason};
+use crate::facts::capability::{
+    Delivered, alternatives, broken_promise, full_name, label, other_decision, reason,
+};
 use crate::facts::error::Errors;
 use crate::facts::json::Json;
 use crate::facts::path::{Path, excerpt};
@@ -19,9 +21,12 @@ const WHOLE_RUN: &str = "$";
 /// A result as it stands in the body.
 #[derive(Debug)]
 pub(super) struct Found<'j> {
-    capability: &'j str,
+    /// `None`: it does not say what was examined.
+    capability: Option<&'j str>,
     element: &'j Json,
     pub(super) credentials: Vec<Reference<'j>>,
+    /// What is wrong with its shape.
+    odd: Option<String>,
 }
 
 /// All results of the body in its order.
@@ -30,25 +35,16 @@ pub(super) fn find<'j>(format: &'j Format, body: &'j Json) -> Vec<Found<'j>> {
     let mut found = Vec::new();
     match (&results.capability, body.at(results.list.as_slice())) {
         (Some(path), Some(Json::List(list))) => {
-            for element in list {
-                if let Some(capability) = element.at(path.as_slice()).and_then(Json::as_text) {
-                    found.push(Found { capability, element, credentials: references(results, element) });
-                }
-            }
+            let named = |element: &'j Json| element.at(path.as_slice()).and_then(Json::as_text);
+            found.extend(list.iter().map(|element| read_result(results, named(element), element)));
         }
         (None, Some(Json::Object(object))) => {
-            for (capability, json) in object.iter() {
+            for (capability, json) in object.iter().filter(|(_, json)| !json.is_null()) {
                 let elements = match json {
                     Json::List(list) => list.as_slice(),
                     one => std::slice::from_ref(one),
                 };
-                found.extend(
-                    elements.iter().filter(|element| element.as_object().is_some()).map(|element| Found {
-                        capability,
-                        element,
-                        credentials: references(results, element),
-                    }),
-                );
+                found.extend(elements.iter().map(|element| read_result(results, Some(capability), element)));
             }
         }
         _ => {}
@@ -56,16 +52,45 @@ pub(super) fn find<'j>(format: &'j Format, body: &'j Json) -> Vec<Found<'j>> {
     found
 }
 
-fn references<'j>(results: &'j FormatResults, element: &'j Json) -> Vec<Reference<'j>> {
+fn read_result<'j>(results: &'j FormatResults, capability: Option<&'j str>, element: &'j Json) -> Found<'j> {
+    let (credentials, mut odd) = match references(results, element) {
+        Ok(credentials) => (credentials, None),
+        Err(odd) => (Vec::new(), Some(odd)),
+    };
+    let says = |path: &[Arc<str>]| element.at(path).and_then(Json::as_text).is_some();
+    if element.as_object().is_none() {
+        odd = Some(format!("it is {}", element.describe()));
+    } else if capability.is_none() {
+        odd = Some("it does not say what was examined".to_owned());
+    } else if let Some((path, _)) = &results.done
+        && !says(path)
+    {
+        odd = Some(format!("it does not say whether it is final in `{}`", path.join(".")));
+    }
+    Found { capability, element, credentials, odd }
+}
+
+/// The credentials that a result names, or what is wrong with how it names them.
+fn references<'j>(results: &'j FormatResults, element: &'j Json) -> Result<Vec<Reference<'j>>, String> {
     let list = match element.at(results.credentials.as_slice()) {
-        Some(Json::List(list)) if !results.credentials.is_empty() => list.as_slice(),
-        _ => &[],
+        _ if results.credentials.is_empty() => return Ok(Vec::new()),
+        None => return Ok(Vec::new()),
+        Some(Json::List(list)) => list,
+        Some(other) => {
+            return Err(format!("`{}` is {}, not a list", results.credentials.join("."), other.describe()));
+        }
     };
     let reference = |json: &'j Json| {
         let text = |path: &'j Option<Vec<Arc<str>>>| json.at(path.as_ref()?.as_slice())?.as_text();
-        Reference {
+        let reference = Reference {
             id: json.as_text().or_else(|| text(&results.credential_id)),
             kind: text(&results.credential_kind),
+        };
+        match reference {
+            Reference { id: None, kind: None } => {
+                Err(format!("{} in `{}` names no credential", json.describe(), results.credentials.join(".")))
+            }
+            named => Ok(named),
         }
     };
     list.iter().map(reference).collect()
@@ -82,7 +107,8 @@ pub(super) fn decode(
     notes: &mut Vec<String>,
 ) -> Vec<Vec<ResultFact>> {
     let Some(results) = &format.results else { return vec![Vec::new(); program.checks.len()] };
-    let whole_run = [Found { capability: WHOLE_RUN, element: body, credentials: Vec::new() }];
+    let whole_run =
+        [Found { capability: Some(WHOLE_RUN), element: body, credentials: Vec::new(), odd: None }];
     let mut answers = |check: &Check| {
         let mut facts = Vec::new();
         for (alternative, capability) in alternatives(program, check) {
@@ -92,14 +118,12 @@ pub(super) fn decode(
             let found = if *capability.vendor_name == *WHOLE_RUN { whole_run.as_slice() } else { found };
             let answer = Answer { check, alternative, capability, results };
             let of_capability =
-                || found.iter().filter(|result| *result.capability == *capability.vendor_name);
-            let rated = of_capability().filter(|result| answer.is_done(result)).filter_map(|result| {
-                Some((fit(program, check, bodies, assigned, &result.credentials)?, result))
-            });
-            // `min_by_key` keeps the first of equals.
-            if let Some((_, result)) = rated.min_by_key(|(fit, _)| *fit) {
-                facts.push(answer.read(result.element, notes).into_fact(check));
-            }
+                |result: &&Found<'_>| result.capability.is_none_or(|name| *name == *capability.vendor_name);
+            let rated = found.iter().filter(of_capability).filter(|result| answer.is_done(result));
+            let rated: Vec<(Fit, &Found<'_>)> = rated
+                .filter_map(|result| Some((fit(program, check, bodies, assigned, result)?, result)))
+                .collect();
+            facts.extend(answer.choose(&rated, notes).map(|delivered| delivered.into_fact(check)));
         }
         facts
     };
@@ -109,7 +133,9 @@ pub(super) fn decode(
 /// How well a result's credentials are those of a check; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// It names none at all.
+    /// It does not say what was examined.
+    stray: bool,
+    /// It names none at all, though the check takes some.
     unnamed: bool,
     extra: usize,
     /// Credentials named by id, not just by category.
@@ -122,10 +148,11 @@ fn fit(
     check: &Check,
     bodies: &Bodies<'_>,
     assigned: &[Option<usize>],
-    references: &[Reference<'_>],
+    result: &Found<'_>,
 ) -> Option<Fit> {
+    let (references, stray) = (&result.credentials, result.capability.is_none());
     if references.is_empty() {
-        return Some(Fit { unnamed: !check.credentials.is_empty(), extra: 0, exact: Reverse(0) });
+        return Some(Fit { stray, unnamed: !check.credentials.is_empty(), extra: 0, exact: Reverse(0) });
     }
     let mut open: Vec<_> =
         check.credentials.iter().map(|id| (id.index(), program.credentials.get(id.index()))).collect();
@@ -149,7 +176,7 @@ fn fit(
         }
     }
     let extra = references.len().saturating_sub(check.credentials.len());
-    open.is_empty().then_some(Fit { unnamed: false, extra, exact: Reverse(exact) })
+    open.is_empty().then_some(Fit { stray, unnamed: false, extra, exact: Reverse(exact) })
 }
 
 /// One alternative of one check, about to be read from the body.
@@ -161,17 +188,45 @@ struct Answer<'p> {
 }
 
 impl Answer<'_> {
-    /// Whether there is a decision at all, and the vendor says that it is final.
+    /// Whether the vendor says that it is final; a verdict on the whole run, whether there is one.
     fn is_done(&self, found: &Found<'_>) -> bool {
-        let is_final = self.results.done.as_ref().is_none_or(|(path, words)| {
+        if *self.capability.vendor_name == *WHOLE_RUN {
+            return found.element.at(self.results.decision.as_slice()).is_some();
+        }
+        self.results.done.as_ref().is_none_or(|(path, words)| {
             let word = found.element.at(path.as_slice()).and_then(Json::as_text);
-            *self.capability.vendor_name == *WHOLE_RUN
-                || word.is_some_and(|word| words.iter().any(|w| **w == *word))
-        });
-        is_final && found.element.at(self.results.decision.as_slice()).is_some()
+            // One that does not say is odd, not late.
+            word.is_none_or(|word| words.iter().any(|known| **known == *word))
+        })
     }
 
-    fn read(&self, element: &Json, notes: &mut Vec<String>) -> Delivered {
+    /// The result that fits best. Which of several that fit equally well counts nobody can say, so they have to agree.
+    fn choose(&self, rated: &[(Fit, &Found<'_>)], notes: &mut Vec<String>) -> Option<Delivered> {
+        let best = rated.iter().map(|(fit, _)| *fit).min()?;
+        let mut equal = rated.iter().filter(|(fit, _)| *fit == best).map(|(_, result)| {
+            let mut of_result = Vec::new();
+            (self.read(best, result, &mut of_result), of_result)
+        });
+        let (first, of_first) = equal.next()?;
+        let stated = |result: &Found<'_>| self.decision(self.word(result.element));
+        let chosen = rated.iter().find(|(fit, _)| *fit == best).and_then(|(_, result)| stated(result));
+        if equal.any(|(other, _)| other != first) {
+            self.note(notes, "there are several for the same credentials, and they contradict each other");
+            return Some(first.invalid());
+        }
+        notes.extend(of_first);
+        if rated.iter().any(|(fit, result)| *fit != best && stated(result) != chosen) {
+            notes.push(format!(
+                "`{}`: another result of {} with another decision names its credentials less exactly and is left out",
+                self.check.name,
+                full_name(self.capability)
+            ));
+        }
+        Some(first)
+    }
+
+    fn read(&self, fit: Fit, found: &Found<'_>, notes: &mut Vec<String>) -> Delivered {
+        let element = found.element;
         let mut delivered = Delivered {
             alternative: self.alternative,
             attempts: vec![1; self.check.credentials.len()],
@@ -180,13 +235,25 @@ impl Answer<'_> {
             failure: None,
             data: Vec::new(),
         };
-        let word = element.at(self.results.decision.as_slice()).unwrap_or(&Json::Null);
+        if let Some(odd) = &found.odd {
+            self.note(notes, odd);
+            return delivered.invalid();
+        }
+        let word = self.word(element);
         let Some(decision) = self.decision(word) else {
             self.note(notes, &format!("the decision {} is not known", word.describe()));
             return delivered.invalid();
         };
         delivered.decision = decision;
-        self.read_label(element, &mut delivered, notes);
+        // A vendor that ran nothing need not say on what; a finding has to.
+        if fit.unnamed && decision != Decision::NotExecuted {
+            self.note(notes, "it names no credentials");
+            return delivered.invalid();
+        }
+        if let Err(contradiction) = self.read_label(element, &mut delivered, notes) {
+            self.note(notes, &contradiction);
+            return delivered.invalid();
+        }
         if decision == Decision::NotExecuted {
             return delivered;
         }
@@ -208,6 +275,10 @@ impl Answer<'_> {
         delivered
     }
 
+    fn word<'j>(&self, element: &'j Json) -> &'j Json {
+        element.at(self.results.decision.as_slice()).unwrap_or(&Json::Null)
+    }
+
     /// By the vendor's words or else the language's; only what the capability can return.
     fn decision(&self, json: &Json) -> Option<Decision> {
         let word = json.as_text()?;
@@ -220,12 +291,22 @@ impl Answer<'_> {
         self.capability.decisions.with(Decision::NotExecuted).contains(decision).then_some(decision)
     }
 
-    fn read_label(&self, element: &Json, delivered: &mut Delivered, notes: &mut Vec<String>) {
+    /// Error: the label stands for another decision.
+    fn read_label(
+        &self,
+        element: &Json,
+        delivered: &mut Delivered,
+        notes: &mut Vec<String>,
+    ) -> Result<(), String> {
         let decision = delivered.decision;
         let stated = self.results.label.as_ref().and_then(|path| element.at(path.as_slice())?.as_text());
         let default =
             || self.results.default_labels.iter().find(|(of, _)| *of == decision).map(|(_, word)| &**word);
-        let Some(word) = stated.or_else(default) else { return };
+        let Some(word) = stated.or_else(default) else { return Ok(()) };
+        if let Some(other) = other_decision(self.capability, decision, word) {
+            let word = excerpt(word, 40);
+            return Err(format!("the decision is {decision}, and its label `{word}` stands for {other}"));
+        }
         let known = if decision == Decision::NotExecuted {
             delivered.failure = reason(self.capability, word);
             delivered.failure.is_some()
@@ -236,6 +317,7 @@ impl Answer<'_> {
         if !known {
             self.note_label(notes, word, decision);
         }
+        Ok(())
     }
 
     fn note_label(&self, notes: &mut Vec<String>, word: &str, decision: Decision) {

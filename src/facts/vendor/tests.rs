@@ -1,3 +1,5 @@
+mod contradictions;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +18,10 @@ fn jumio() -> Format {
         transaction_id: Some(path("workflow.id")),
         transaction_time: Some(path("createdAt")),
         expired: Some((path("workflow.status"), vec![name("SESSION_EXPIRED"), name("TOKEN_EXPIRED")])),
+        done: Some((
+            path("workflow.status"),
+            vec![name("PROCESSED"), name("SESSION_EXPIRED"), name("TOKEN_EXPIRED")],
+        )),
         credentials: vec![FormatCredentials {
             list: path("credentials"),
             kind: None,
@@ -59,6 +65,7 @@ fn yoti() -> Format {
         transaction_id: Some(path("session_id")),
         transaction_time: None,
         expired: Some((path("state"), vec![name("EXPIRED")])),
+        done: Some((path("state"), vec![name("COMPLETED"), name("EXPIRED")])),
         credentials: vec![
             resource("id_documents", "ID"),
             resource("face_capture", "SELFIE"),
@@ -320,12 +327,12 @@ fn an_empty_text_is_missing_where_no_text_is_expected() {
 fn results_find_their_credential_by_set_id_and_category() {
     let usability = |reference: &str| format!(r#""usability": [{}]"#, answer(reference, "PASSED", "OK", ""));
     let cases = [
-        // In any order, with one too many; unknown id; no id; nothing named at all.
+        // In any order, with one too many; unknown id; no id; no category; nothing named at all.
         (r#"{"id": "x", "category": "FACEMAP"}, {"id": "i", "category": "ID"}"#, "PASSED OK"),
         (r#"{"id": "unknown", "category": "ID"}"#, "PASSED OK"),
         (r#"{"category": "ID"}"#, "PASSED OK"),
         (r#"{"id": "i"}"#, "PASSED OK"),
-        ("", "PASSED OK"),
+        ("", "NOT_EXECUTED INVALID_RESPONSE"),
         // Of another credential.
         (r#"{"id": "s", "category": "SELFIE"}"#, "-"),
         (r#"{"id": "unknown"}"#, "-"),

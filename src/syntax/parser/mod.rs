@@ -14,11 +14,10 @@ mod remarks;
 mod risk;
 mod scenarios;
 mod statements;
-mod types;
-mod words;
-
 #[cfg(test)]
 mod tests;
+mod types;
+mod words;
 
 use std::ops::Range;
 
@@ -26,6 +25,7 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use self::children::Children;
+use super::findings::Findings;
 use super::token::{Token, TokenKind};
 use super::tree::{
     Band, Docs, Expr, Item, MatchArm, Name, Param, Path, Pattern, Retry, RetryArm, RiskEntry, SplitArm,
@@ -51,7 +51,7 @@ pub struct PartParser<'a> {
     /// Where the part being read starts.
     base: usize,
     too_deep: bool,
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Findings,
 }
 
 /// Bytes of the text.
@@ -62,7 +62,7 @@ pub type Refusal = Box<Diagnostic>;
 
 impl<'a> PartParser<'a> {
     pub fn new(source: SourceId, text: &'a str, tokens: &'a [Token]) -> Self {
-        Self { source, text, tokens, base: 0, too_deep: false, diagnostics: Vec::new() }
+        Self { source, text, tokens, base: 0, too_deep: false, diagnostics: Findings::default() }
     }
 
     /// All tokens of the text.
@@ -227,4 +227,26 @@ impl<'a> PartParser<'a> {
     fn is_reserved(&self, token: Token) -> bool {
         token.kind == TokenKind::Word && super::keywords::is_reserved(self.written(token))
     }
+}
+
+/// Names of the grammar's rules that no reader would take for words.
+#[cfg(test)]
+pub(super) fn rule_names() -> Vec<String> {
+    let names = Rule::all_rules().iter().map(|rule| format!("{rule:?}"));
+    let shorts = [
+        "expr",
+        "infix",
+        "lparen",
+        "rparen",
+        "EOI",
+        "WHITESPACE",
+        "COMMENT",
+        "arg",
+        "args",
+        "int",
+        "ne",
+        "le",
+        "ge",
+    ];
+    names.filter(|name| name.contains('_') || shorts.contains(&name.as_str())).collect()
 }

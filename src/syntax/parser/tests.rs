@@ -16,9 +16,9 @@ use pest_meta::ast::{Expr, RuleType};
 
 use super::words::{Words, words};
 use super::{Grammar, Rule};
-use crate::syntax::keywords;
 use crate::syntax::split::{Part, items};
-use crate::syntax::tests::{Dice, read, scripts};
+use crate::syntax::tests::{read, scripts};
+use crate::syntax::{TokenKind, keywords};
 
 const TEXT: &str = include_str!("../../../grammar/probity.pest");
 
@@ -164,6 +164,32 @@ fn tokens_and_leaves_agree_on_awkward_texts() {
         assert_eq!(leaves, spans, "{text}");
     }
     assert!(read_so_far > 30, "only {read_so_far} texts were compared");
+}
+
+#[test]
+fn the_grammar_and_the_lists_agree_on_reserved_words() {
+    let (_, reserved) = &grammar()["reserved"];
+    let mut written = BTreeSet::new();
+    strings(reserved, &mut written);
+    let listed: BTreeSet<String> = keywords::reserved().map(str::to_owned).collect();
+    assert_eq!(written, listed);
+    for word in &listed {
+        assert!(Grammar::parse(Rule::word, word).is_err(), "{word} is read as a name");
+        assert!(Grammar::parse(Rule::any_word, word).is_ok());
+        assert!(Grammar::parse(Rule::word, &format!("{word}_")).is_ok(), "{word}_ is not read as a name");
+        assert_eq!(read(word).tokens[0].kind, TokenKind::Word);
+    }
+}
+
+#[test]
+fn the_grammar_and_durations_agree_on_units() {
+    let (_, unit) = &grammar()["unit"];
+    let mut written = BTreeSet::new();
+    strings(unit, &mut written);
+    for other in [" ", "\t", ":"] {
+        written.remove(other);
+    }
+    assert_eq!(written, crate::value::Duration::unit_names().map(str::to_owned).collect());
 }
 
 fn strings(expr: &Expr, out: &mut BTreeSet<String>) {
@@ -324,64 +350,4 @@ fn every_form_shown_as_help_can_be_read() {
             );
         }
     }
-}
-
-/// Names of the grammar's rules that no reader would take for words.
-fn rule_names() -> Vec<String> {
-    let names = Rule::all_rules().iter().map(|rule| format!("{rule:?}"));
-    let shorts = [
-        "expr",
-        "infix",
-        "lparen",
-        "rparen",
-        "EOI",
-        "WHITESPACE",
-        "COMMENT",
-        "arg",
-        "args",
-        "int",
-        "ne",
-        "le",
-        "ge",
-    ];
-    names.filter(|name| name.contains('_') || shorts.contains(&name.as_str())).collect()
-}
-
-#[test]
-fn no_rule_of_the_grammar_is_named_to_a_reader() {
-    let rules = rule_names();
-    let scripts = scripts();
-    let mut dice = Dice::new(2);
-    let mut found = 0;
-    for round in 0..300 {
-        let text = small(&mut dice, &scripts[round % scripts.len()].1);
-        let text = dice.damage(text);
-        for diagnostic in read(&text).diagnostics {
-            found += 1;
-            assert!(text.get(diagnostic.primary.span.range()).is_some(), "{diagnostic:?}");
-            let fixes = diagnostic.fixes.iter().map(|fix| &fix.title);
-            for said in [&diagnostic.message, &diagnostic.primary.text]
-                .into_iter()
-                .chain(&diagnostic.help)
-                .chain(fixes)
-            {
-                let named = rules.iter().find(|rule| {
-                    let mut outside = said.split('`').step_by(2);
-                    outside.any(|said| {
-                        said.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == **rule)
-                    })
-                });
-                assert_eq!(named, None, "{said}");
-            }
-        }
-    }
-    assert!(found > 150, "only {found} findings");
-}
-
-/// Some hundred tokens of a script, from the beginning of a line on.
-fn small<'a>(dice: &mut Dice, text: &'a str) -> &'a str {
-    let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-    let from = lines[dice.below(lines.len())];
-    let to = lines.iter().copied().find(|at| *at > from + 900).unwrap_or(text.len());
-    &text[from..to]
 }

@@ -1,5 +1,5 @@
-//! What texts are read as: forms, literals, operators, and what is left of damaged scripts. The grammar's shape is tested
-//! beside the parser, robustness in `tests/syntax`, messages as their readers see them in `tests/syntax_messages.rs`.
+//! Tests of the front end. The grammar's shape is tested beside the parser, messages as their readers see them in
+//! `tests/syntax_messages.rs`.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,9 +11,11 @@
 
 mod expressions;
 mod forms;
+mod limits;
 mod literals;
 mod outline;
 mod recovery;
+mod tokens;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,7 +51,7 @@ pub(in crate::syntax) fn scripts() -> Vec<(PathBuf, String)> {
 }
 
 /// Damages texts, the same way on every machine.
-pub(in crate::syntax) struct Dice(Random);
+pub(super) struct Dice(Random);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {

@@ -104,7 +104,7 @@ fn plural(count: usize, noun: &str) -> String {
 fn one_report(reports: Vec<Value>) -> Value {
     let mut findings = Vec::new();
     let mut codes = Map::new();
-    let mut counts = [("errors", 0), ("warnings", 0), ("notes", 0)];
+    let mut counts = [("errors", 0), ("warnings", 0), ("notes", 0), ("not_listed", 0)];
     for report in &reports {
         findings.extend(elements(report, "diagnostics"));
         if let Some(Value::Object(more)) = report.get("codes") {
