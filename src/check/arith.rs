@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::types;
 use crate::source::Span;
 use crate::syntax::tree::{Arith, Expr};
-use crate::value::Value;
+use crate::value::{Money, Value};
 
 impl Elaboration<'_, '_> {
     pub fn arith(
@@ -101,6 +101,10 @@ impl Elaboration<'_, '_> {
                 Value::Decimal(d) => {
                     let d = -*d;
                     Some((Value::Decimal(d), Kind::Decimal(Some((d, d)))))
+                }
+                Value::Money(m) => {
+                    let kind = Kind::Money(Some(m.currency));
+                    Some((Value::Money(Money { amount: -m.amount, currency: m.currency }), kind))
                 }
                 Value::Float(x) => Some((Value::Float(-x), Kind::Float(Some((-x, -x))))),
                 _ => None,

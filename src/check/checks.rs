@@ -8,7 +8,7 @@ use super::context::{Binding, Elaboration, Typed};
 use super::expr::hull;
 use super::flow::ResultKey;
 use crate::core::{
-    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, Field,
+    self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, ExprId, ExprKind, Field,
     Kind, NodeId, NodeKind, StatementKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
@@ -62,10 +62,45 @@ impl<'u> Elaboration<'u, '_> {
             }
         }
         let Some(node) = first_node else { return };
+        // What one check hands to another has to be there before the other is asked for, so the two are no group.
+        let joins = match out.statements.last() {
+            Some(core::Statement { kind: StatementKind::Check(group), .. }) => !self.reads_from(&sites, group),
+            _ => false,
+        };
         match out.statements.last_mut() {
-            Some(core::Statement { kind: StatementKind::Check(group), .. }) => group.extend(sites),
+            Some(core::Statement { kind: StatementKind::Check(group), .. }) if joins => group.extend(sites),
             _ => out.statements.push(core::Statement { node, kind: StatementKind::Check(sites) }),
         }
+    }
+
+    /// Whether an argument of these checks reads a result of those.
+    fn reads_from(&self, sites: &[CheckSite], group: &[CheckSite]) -> bool {
+        let args = sites.iter().flat_map(|site| &site.alternatives).flat_map(|one| &one.args);
+        let mut open: Vec<ExprId> = args.map(|(_, id)| *id).collect();
+        let mut seen: Vec<ExprId> = Vec::new();
+        let of_group = |id: &CheckId| group.iter().any(|site| site.check == *id);
+        while let Some(id) = open.pop() {
+            if seen.contains(&id) {
+                continue;
+            }
+            seen.push(id);
+            let Some(kind) = self.kind_of(id) else { continue };
+            let reads = match kind {
+                ExprKind::CheckIs(check, _)
+                | ExprKind::CheckIn(check, _)
+                | ExprKind::CheckData(check, _)
+                | ExprKind::CheckDecision(check)
+                | ExprKind::CheckLabel(check)
+                | ExprKind::CheckFailure(check) => of_group(check),
+                ExprKind::Results(_, among) => among.iter().any(of_group),
+                _ => false,
+            };
+            if reads {
+                return true;
+            }
+            open.extend(kind.operands());
+        }
+        false
     }
 
     /// `check passport: usability, extraction`

@@ -165,6 +165,17 @@ fn an_attempt_counts_only_when_it_was_asked_for() {
 }
 
 #[test]
+fn what_a_check_is_handed_comes_before_it_is_asked_for() {
+    let body = "check first = asked(\"a\")
+      check second = asked(if first is PASSED then \"known\" else \"unknown\")
+      require second is PASSED else end REJECTED
+      end PASSED";
+    assert_eq!(end(&run(body, "{}")), "PENDING first");
+    let answered = r#"{"checks": {"first": {"decision": "PASSED", "label": "OK"}}}"#;
+    assert_eq!(end(&run(body, answered)), "PENDING second");
+}
+
+#[test]
 fn a_shadow_check_meets_no_requirement() {
     let body = "acquire face: FACE
       shadow check face: quality
