@@ -38,7 +38,8 @@ fn cases(golden: &str) -> Vec<(String, String)> {
 }
 
 fn as_statement(written: &str) -> String {
-    format!("probity 1\nworkflow w {{\n{written}\nend PASSED\n}}\n")
+    let indented = written.replace('\n', "\n  ");
+    format!("probity 1\nworkflow w {{\n  {indented}\n  end PASSED\n}}\n")
 }
 
 fn as_item(written: &str) -> String {
