@@ -23,6 +23,7 @@ mod header;
 mod matching;
 mod nodes;
 mod place;
+mod prior;
 mod programs;
 mod risk;
 mod sets;

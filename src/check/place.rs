@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::context::{Binding, Bound, Elaboration, Typed};
 use super::flow::ResultKey;
 use crate::core::{
-    CheckId, CredentialId, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, PriorPlace, Program,
-    ResultAttribute, ResultsOf, RiskId, Ty,
+    CheckId, CredentialId, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, Program, ResultAttribute,
+    ResultsOf, RiskId, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, names, types};
@@ -110,7 +110,7 @@ impl Elaboration<'_, '_> {
         self.declared(name)
     }
 
-    fn value(&mut self, kind: ExprKind, ty: Kind, optional: bool, span: Span) -> Operand {
+    pub(super) fn value(&mut self, kind: ExprKind, ty: Kind, optional: bool, span: Span) -> Operand {
         let typed = self.make(kind, Ty { kind: ty, optional }, &[], span);
         Operand::Value(self.narrowed(typed, span))
     }
@@ -310,7 +310,12 @@ impl Elaboration<'_, '_> {
         }
     }
 
-    fn no_field<'a>(&mut self, of: &str, known: impl Iterator<Item = &'a str>, field: &Name) -> Operand {
+    pub(super) fn no_field<'a>(
+        &mut self,
+        of: &str,
+        known: impl Iterator<Item = &'a str>,
+        field: &Name,
+    ) -> Operand {
         let mut known: Vec<&str> = known.collect();
         known.sort_unstable();
         let diagnostic =
@@ -485,13 +490,13 @@ impl Elaboration<'_, '_> {
     }
 
     /// PASSED, WARNING, REJECTED: what there is where something ran.
-    fn decision_kind(&self) -> Kind {
+    pub(super) fn decision_kind(&self) -> Kind {
         let variants = [Decision::Passed, Decision::Warning, Decision::Rejected]
             .map(|decision| decision.symbol().into());
         Kind::Enum(Arc::new(EnumType { name: "decision".into(), variants: variants.into(), is_label: false }))
     }
 
-    fn label_kind(&self, program: &Program, id: CheckId) -> Kind {
+    pub(super) fn label_kind(&self, program: &Program, id: CheckId) -> Kind {
         let Some(check) = program.checks.get(id.index()) else { return Kind::Error };
         let of = check.capabilities.iter().filter_map(|id| program.capabilities.get(id.index()));
         let variants = labels_of(of, |decision| decision != Decision::NotExecuted);
@@ -499,7 +504,7 @@ impl Elaboration<'_, '_> {
         Kind::Enum(Arc::new(EnumType { name, variants, is_label: true }))
     }
 
-    fn failure_kind(&self, program: &Program, id: CheckId) -> Kind {
+    pub(super) fn failure_kind(&self, program: &Program, id: CheckId) -> Kind {
         let Some(check) = program.checks.get(id.index()) else { return Kind::Error };
         let of = check.capabilities.iter().filter_map(|id| program.capabilities.get(id.index()));
         self.failures(of, format!("failure of `{}`", check.name))
@@ -571,112 +576,10 @@ impl Elaboration<'_, '_> {
         let kind = Kind::List(Box::new(Ty::of(Kind::CheckResult)), RESULTS_MAX);
         self.make(ExprKind::Results(which, among), Ty::of(kind), &[], span)
     }
-
-    fn prior_field(&mut self, field: &Name, span: Span) -> Operand {
-        let Some((_, program)) = self.prior.clone() else { return Operand::Broken };
-        match field.text.as_str() {
-            "decision" => return Operand::Value(self.prior_decision(span)),
-            "label" => {
-                let kind = Kind::Enum(Arc::new(EnumType {
-                    name: format!("label of `{}`", program.meta.name).into(),
-                    variants: end_labels(&program),
-                    is_label: true,
-                }));
-                return self.value(ExprKind::Prior(PriorPlace::Label), kind, true, span);
-            }
-            "input" => return Operand::PriorInput,
-            _ => {}
-        }
-        self.prior_named(&program, &field.text, field)
-    }
-
-    /// How the earlier run ended; missing where there was none.
-    pub fn prior_decision(&mut self, span: Span) -> Typed {
-        let variants = Decision::ALL.map(|decision| decision.symbol().into()).into();
-        let kind = EnumType { name: "decision of a run".into(), variants, is_label: false };
-        let ty = Ty { kind: Kind::Enum(Arc::new(kind)), optional: true };
-        let typed = self.make(ExprKind::Prior(PriorPlace::Decision), ty, &[], span);
-        self.narrowed(typed, span)
-    }
-
-    fn prior_named(&mut self, program: &Program, name: &str, field: &Name) -> Operand {
-        let id = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        if let Some(index) = program.checks.iter().position(|check| *check.name == *name) {
-            return Operand::PriorCheck(CheckId(id(index)));
-        }
-        if let Some(index) = program.risks.iter().position(|risk| *risk.name == *name) {
-            return Operand::PriorRisk(RiskId(id(index)));
-        }
-        let dotted = format!("{name}.");
-        if program.checks.iter().any(|check| check.name.starts_with(&dotted))
-            || program.credentials.iter().any(|credential| *credential.name == *name)
-        {
-            return Operand::PriorCredential(name.to_owned());
-        }
-        let known = program.checks.iter().map(|check| check.name.split('.').next().unwrap_or_default());
-        let known: Vec<&str> = known
-            .chain(program.risks.iter().map(|risk| &*risk.name))
-            .chain(["decision", "label", "input"])
-            .collect();
-        let of = format!("a run of `{}`", program.meta.name);
-        self.no_field(&of, known.into_iter(), field)
-    }
-
-    fn prior_part(&mut self, base: Operand, field: &Name, span: Span) -> Operand {
-        let Some((_, program)) = self.prior.clone() else { return Operand::Broken };
-        match base {
-            Operand::PriorInput => match position(&program.input, &field.text) {
-                Some((index, ty)) => {
-                    self.value(ExprKind::Prior(PriorPlace::Input(index)), ty.kind, true, span)
-                }
-                None => self.no_field("that input", program.input.iter().map(|f| &*f.name), field),
-            },
-            Operand::PriorCredential(name) => {
-                self.prior_named(&program, &format!("{name}.{}", field.text), field)
-            }
-            Operand::PriorRisk(id) if field.text == "score" => {
-                let (low, high) = program.risks.get(id.index()).map_or((0, 0), |risk| (risk.low, risk.high));
-                self.value(ExprKind::Prior(PriorPlace::Score(id)), Kind::Int(low, high), true, span)
-            }
-            Operand::PriorRisk(_) => self.no_field("a risk", ["score"].into_iter(), field),
-            Operand::PriorCheck(id) => {
-                let Some(check) = program.checks.get(id.index()) else { return Operand::Broken };
-                if let Some((index, ty)) = position(&check.data, &field.text) {
-                    return self.value(
-                        ExprKind::Prior(PriorPlace::CheckData(id, index)),
-                        ty.kind,
-                        true,
-                        span,
-                    );
-                }
-                match field.text.as_str() {
-                    "decision" => {
-                        let kind = self.decision_kind();
-                        self.value(ExprKind::Prior(PriorPlace::CheckDecision(id)), kind, true, span)
-                    }
-                    "label" => {
-                        let kind = self.label_kind(&program, id);
-                        self.value(ExprKind::Prior(PriorPlace::CheckLabel(id)), kind, true, span)
-                    }
-                    "failure" => {
-                        let kind = self.failure_kind(&program, id);
-                        self.value(ExprKind::Prior(PriorPlace::CheckFailure(id)), kind, true, span)
-                    }
-                    _ => {
-                        let known =
-                            check.data.iter().map(|f| &*f.name).chain(["decision", "label", "failure"]);
-                        let of = format!("`{}`", check.name);
-                        self.no_field(&of, known, field)
-                    }
-                }
-            }
-            _ => Operand::Broken,
-        }
-    }
 }
 
 /// A field's index and type.
-fn position(fields: &[Field], name: &str) -> Option<(u32, Ty)> {
+pub(super) fn position(fields: &[Field], name: &str) -> Option<(u32, Ty)> {
     let index = fields.iter().position(|field| *field.name == *name)?;
     let field = fields.get(index)?;
     Some((u32::try_from(index).ok()?, field.ty.clone()))
@@ -692,17 +595,5 @@ fn labels_of<'a>(
             labels.push(label.symbol.clone());
         }
     }
-    labels
-}
-
-/// Every label with which a program can end.
-fn end_labels(program: &Program) -> Vec<Arc<str>> {
-    let mut labels: Vec<Arc<str>> = Vec::new();
-    let mut keep = |label: &Arc<str>| {
-        if !labels.contains(label) {
-            labels.push(label.clone());
-        }
-    };
-    program.each_end(&mut |end| keep(&end.label));
     labels
 }
