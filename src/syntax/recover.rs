@@ -43,7 +43,9 @@ impl<'a> Recovery<'a, '_> {
         };
         let span = self.span(item);
         let reported = self.parser.diagnostics.len();
-        let kind = self.parts(item).unwrap_or_else(|| self.lost(item));
+        // Among too many findings, parts are not worth their time; healthy items are.
+        let parts = if reported < MAX_FINDINGS { self.parts(item) } else { None };
+        let kind = parts.unwrap_or_else(|| self.lost(item));
         // The parts may all be sound while their sum is not.
         if self.parser.diagnostics.len() == reported {
             self.parser.diagnostics.extend(failure.map(|failure| *failure));
@@ -51,12 +53,9 @@ impl<'a> Recovery<'a, '_> {
         Item { docs: trivia::docs_before(self.text, self.tokens, span.start as usize), kind, span }
     }
 
-    /// No damaged token and no lone bracket among these tokens. Once there are too many findings, nothing is sound.
+    /// No damaged token and no lone bracket among these tokens.
     fn is_sound(&self, tokens: &[Token]) -> bool {
-        self.parser.diagnostics.len() < MAX_FINDINGS
-            && !tokens
-                .iter()
-                .any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
+        !tokens.iter().any(|token| token.kind.is_damaged() || self.broken.binary_search(&token.span).is_ok())
     }
 
     /// Nothing but what the item is and what it declares.

@@ -1,6 +1,6 @@
 //! Text to tokens. Every byte belongs to exactly one token, blanks and comments included, so that the tokens of a text
 //! always concatenate to it. Damaged words, numbers, dates and texts are tokens too: their messages come from
-//! [`super::lexical`], not from the grammar. A sound token here is exactly one leaf of the grammar.
+//! the module `lexical`, not from the grammar. A sound token here is exactly one leaf of the grammar.
 
 use logos::Logos;
 

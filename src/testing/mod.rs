@@ -1,7 +1,7 @@
 //! Runs the `test` blocks of a script: what a test gives becomes facts, what it expects is held against the outcome.
 //!
 //! A test is written from the outside: it says what came and what should follow, and the runner plays the host, that is,
-//! it answers what the workflow asks for from what was given ([`supply`]) until nothing more can be answered. So a test
+//! it answers what the workflow asks for from what was given (module `supply`) until nothing more can be answered. So a test
 //! needs no list of every fact on the way, and keeps working when a step is added that it does not care about.
 //!
 //! Reports are plain data; how they look is for the caller. Reads no file: contents of `given from "…"` are handed in.
