@@ -69,18 +69,19 @@ impl Elaboration<'_, '_> {
             let id = CredentialId(u32::try_from(index).unwrap_or(u32::MAX));
             let (first, first_kind) =
                 self.program.credentials.get(index).map(|first| (first.span, first.kind.clone()))?;
-            if first_kind != kind.name {
+            let again = self.flow.reached.contains(full);
+            if first_kind != kind.name && !again {
                 self.report(
                     Diagnostic::new(
                         names::DUPLICATE_NAME,
                         name.span,
                         format!(
-                            "`{}` is a {} here and a {first_kind} on another branch",
+                            "`{}` is `{}` here and `{first_kind}` on another branch",
                             name.text, kind.name
                         ),
                     )
-                    .label(format!("{}", kind.name))
-                    .also(first, format!("{first_kind}"))
+                    .label(format!("`{}`", kind.name))
+                    .also(first, format!("`{first_kind}`"))
                     .help("one name is one kind of thing; give one of the two another name"),
                 );
                 return None;
@@ -137,13 +138,13 @@ impl Elaboration<'_, '_> {
             let diagnostic = Diagnostic::new(
                 types::UNKNOWN_SYMBOL,
                 name.span,
-                format!("`{}` is not a {what} of {}", name.text, kind.name),
+                format!("`{}` is not a {what} of `{}`", name.text, kind.name),
             )
             .label(format!("not a {what}"))
             .also(kind.span, "declared here");
             self.report(suggest(diagnostic, name, known.iter().map(|known| &**known), || {
                 if known.is_empty() {
-                    format!("{} has no {}", kind.name, property.name.text)
+                    format!("`{}` has no {}", kind.name, property.name.text)
                 } else {
                     let known: Vec<&str> = known.iter().map(|known| &**known).collect();
                     format!("it has to be one of {}", known.join(", "))
@@ -219,27 +220,19 @@ impl Elaboration<'_, '_> {
                 let diagnostic = Diagnostic::new(
                     types::UNKNOWN_FIELD,
                     name.span,
-                    format!("{} has no field `{}`", kind.name, name.text),
+                    format!("`{}` has no field `{}`", kind.name, name.text),
                 )
                 .label("not a field")
                 .also(kind.span, "declared here");
                 let known: Vec<&str> = kind.data.iter().map(|field| &*field.name).collect();
                 self.report(suggest(diagnostic, name, known.iter().copied(), || match known.as_slice() {
-                    [] => format!("{} takes no data", kind.name),
+                    [] => format!("`{}` takes no data", kind.name),
                     known => format!("it has {}", known.join(", ")),
                 }));
                 continue;
             };
-            if let Some(first) = seen.iter().find(|first| first.text == name.text) {
-                self.report(
-                    Diagnostic::new(
-                        types::DUPLICATE_FIELD,
-                        name.span,
-                        format!("field `{}` is given twice", name.text),
-                    )
-                    .label("again")
-                    .also(first.span, "given here"),
-                );
+            // Reported by the parser.
+            if seen.iter().any(|first| first.text == name.text) {
                 continue;
             }
             seen.push(name);
@@ -253,9 +246,10 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         check::FIELD_NOT_GIVEN,
                         acquire.name.span,
-                        format!("{} needs its field `{}`", kind.name, field.name),
+                        format!("`{}` needs its field `{}`", kind.name, field.name),
                     )
                     .label("not given")
+                    .also(kind.span, "declared here")
                     .help(format!("add `{}: …` between the braces", field.name)),
                 );
             }
@@ -284,7 +278,7 @@ impl Elaboration<'_, '_> {
                 Diagnostic::new(
                     check::CHANNEL_CANT_CARRY,
                     at.span,
-                    format!("{} can't come by {}", kind.name, cannot.join(" or ")),
+                    format!("`{}` can't come by {}", kind.name, cannot.join(" or ")),
                 )
                 .label(format!("comes by {}", can.join(", ")))
                 .also(kind.span, "declared here")
@@ -310,9 +304,9 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         check::WRONG_KIND,
                         value.span,
-                        format!("this is a {kind}, and {} is needed", wanted.join(" or ")),
+                        format!("this is a credential `{kind}`, and `{}` is needed", wanted.join("` or `")),
                     )
-                    .label(format!("{kind}"))
+                    .label(format!("`{kind}`"))
                     .also(span, "acquired here"),
                 );
                 None

@@ -107,6 +107,7 @@ impl Elaboration<'_, '_> {
                     Some((Value::Money(Money { amount: -m.amount, currency: m.currency }), kind))
                 }
                 Value::Float(x) => Some((Value::Float(-x), Kind::Float(Some((-x, -x))))),
+                Value::Duration(d) => Some((Value::Duration(-*d), Kind::Duration)),
                 _ => None,
             };
             if let Some((value, kind)) = negated {

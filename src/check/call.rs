@@ -58,10 +58,11 @@ impl Elaboration<'_, '_> {
                 _ => self.error(span),
             },
             Err(diagnostic) => {
-                let known: Vec<&str> = Builtin::all().map(|info| info.name).collect();
+                let mut known: Vec<&str> = Builtin::all().map(|info| info.name).collect();
+                known.dedup();
                 let diagnostic = if diagnostic.fixes.is_empty() && path.qualifier.is_none() {
                     suggest(*diagnostic, &path.name, known.iter().copied(), || {
-                        format!("built-in functions are {}", known.join(", "))
+                        format!("declare it by `fn`; built-in functions are {}", known.join(", "))
                     })
                 } else {
                     *diagnostic
@@ -82,7 +83,9 @@ impl Elaboration<'_, '_> {
     /// A declared function is its body with the arguments put in place.
     fn function(&mut self, found: Found<'_>, item: &FnItem, args: &[Arg], span: Span) -> Typed {
         let params = self.in_module(found.module, |this| this.value_params(&item.params));
-        let Some(given) = self.arguments(&item.name, &params, args, span) else { return self.error(span) };
+        let Some(given) = self.arguments(&item.name, &params, args, span, item.name.span) else {
+            return self.error(span);
+        };
         let result = self.in_module(found.module, |this| this.ty(&item.result));
         let lifted = given.iter().zip(&params).any(|(arg, (_, ty))| arg.ty.optional && !ty.optional);
         let key = (found.module, found.index, given.iter().map(|arg| arg.id).collect::<Vec<_>>());
@@ -175,8 +178,9 @@ impl Elaboration<'_, '_> {
         params: &[(Arc<str>, Ty)],
         args: &[Arg],
         span: Span,
+        declared: Span,
     ) -> Option<Vec<Typed>> {
-        let slots = self.assign_arguments(callee, params, args)?;
+        let slots = self.assign_arguments(callee, params, args, declared)?;
         let mut given = Vec::with_capacity(params.len());
         let mut missing = Vec::new();
         for ((name, ty), slot) in params.iter().zip(slots) {
@@ -200,7 +204,8 @@ impl Elaboration<'_, '_> {
                     span,
                     format!("`{}` needs {}", callee.text, missing.join(" and ")),
                 )
-                .label(format!("{} missing", missing.len())),
+                .label(if missing.len() == 1 { "one argument is missing" } else { "arguments are missing" })
+                .also(declared, "declared here"),
             );
             return None;
         }
@@ -213,6 +218,7 @@ impl Elaboration<'_, '_> {
         callee: &Name,
         params: &[(Arc<str>, Ty)],
         args: &'a [Arg],
+        declared: Span,
     ) -> Option<Vec<Option<&'a Arg>>> {
         let mut slots: Vec<Option<&Arg>> = vec![None; params.len()];
         let mut right = true;
@@ -222,7 +228,7 @@ impl Elaboration<'_, '_> {
                 Some(name) => params.iter().position(|(known, _)| **known == *name.text),
             };
             let Some(slot) = index.and_then(|at| slots.get_mut(at)) else {
-                self.no_parameter(callee, params, arg);
+                self.no_parameter(callee, params, arg, declared);
                 right = false;
                 continue;
             };
@@ -241,7 +247,7 @@ impl Elaboration<'_, '_> {
         right.then_some(slots)
     }
 
-    fn no_parameter(&mut self, callee: &Name, params: &[(Arc<str>, Ty)], arg: &Arg) {
+    fn no_parameter(&mut self, callee: &Name, params: &[(Arc<str>, Ty)], arg: &Arg, declared: Span) {
         let known: Vec<&str> = params.iter().map(|(name, _)| &**name).collect();
         let shown: Vec<String> = params.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
         let takes = match shown.as_slice() {
@@ -263,12 +269,16 @@ impl Elaboration<'_, '_> {
             None => Diagnostic::new(
                 types::BAD_ARGUMENTS,
                 arg.value.span,
-                format!("`{}` takes {} arguments", callee.text, params.len()),
+                match params.len() {
+                    0 => format!("`{}` takes no arguments", callee.text),
+                    1 => format!("`{}` takes one argument", callee.text),
+                    n => format!("`{}` takes {n} arguments", callee.text),
+                },
             )
             .label("one too many")
             .help(takes),
         };
-        self.report(diagnostic);
+        self.report(diagnostic.also(declared, "declared here"));
     }
 
     fn builtin(&mut self, name: &Name, args: &[Arg], expected: Option<&Ty>, span: Span) -> Typed {
@@ -445,8 +455,9 @@ impl Elaboration<'_, '_> {
             let diagnostic = Diagnostic::new(
                 types::BAD_ARGUMENTS,
                 op.span,
-                format!("`{}` does not ask something of every element", op.text),
-            );
+                format!("`{}` can't be asked of every element of a list", op.text),
+            )
+            .label("not an aggregate");
             self.report(suggest(diagnostic, op, AGGREGATES.iter().map(|(name, _)| *name), || {
                 "use any, all, none, count, sum, min, max or first".to_owned()
             }));

@@ -113,12 +113,15 @@ impl<'u> Elaboration<'u, '_> {
             match value {
                 PropertyValue::Symbol(name, spelling) => {
                     if all.iter().any(|known| *known.symbol == *name.text) {
+                        let first = first_symbol(property, &name.text).unwrap_or(name.span);
                         self.report(
                             Diagnostic::new(
                                 types::DUPLICATE_FIELD,
                                 name.span,
                                 format!("`{}` stands twice in `{}`", name.text, property.name.text),
                             )
+                            .label("again")
+                            .also(first, "stands here already")
                             .help("remove one of the two"),
                         );
                         continue;
@@ -292,12 +295,15 @@ impl<'u> Elaboration<'u, '_> {
             for label in &outcome.labels {
                 let symbol: Arc<str> = label.name.text.as_str().into();
                 if labels.iter().any(|known| known.decision == decision && known.symbol == symbol) {
+                    let first = outcome.labels.iter().find(|first| *first.name.text == *symbol);
                     self.report(
                         Diagnostic::new(
                             types::DUPLICATE_FIELD,
                             label.name.span,
                             format!("label `{symbol}` stands twice under `{}`", outcome.decision.text),
                         )
+                        .label("again")
+                        .also(first.map_or(label.name.span, |first| first.name.span), "stands here already")
                         .help("remove one of the two"),
                     );
                     continue;
@@ -355,6 +361,14 @@ impl<'u> Elaboration<'u, '_> {
         }
         decision
     }
+}
+
+/// Where a symbol first stands among the values of a property.
+fn first_symbol(property: &Property, text: &str) -> Option<Span> {
+    property.values.iter().find_map(|value| match value {
+        PropertyValue::Symbol(name, _) if name.text == text => Some(name.span),
+        _ => None,
+    })
 }
 
 /// The bare names of a property such as `capabilities usability, extraction`.

@@ -18,7 +18,10 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         check::REQUIREMENT_CYCLE,
                         item.name.span,
-                        format!("`{}` requires itself by way of others", item.name.text),
+                        match item.requires.iter().any(|required| required.capability.span == name.span) {
+                            true => format!("`{}` requires itself", item.name.text),
+                            false => format!("`{}` requires itself by way of others", item.name.text),
+                        },
                     )
                     .label("could never run")
                     .also(name.span, "leads back")

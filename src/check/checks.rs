@@ -119,14 +119,6 @@ impl<'u> Elaboration<'u, '_> {
         for used in capabilities {
             decls.extend(self.capabilities_of(used));
         }
-        let mut kinds: Vec<Arc<str>> = Vec::new();
-        for (decl, ..) in &decls {
-            for form in &decl.core.on {
-                if let [kind] = form.as_slice() {
-                    kinds.push(kind.clone());
-                }
-            }
-        }
         let id = match self.operand(&place) {
             super::place::Operand::Credential(id) => id,
             super::place::Operand::Broken => return,
@@ -145,6 +137,10 @@ impl<'u> Elaboration<'u, '_> {
             }
         };
         let Some(acquired) = self.credential(id).cloned() else { return };
+        for used in capabilities {
+            // Until it is declared below; its uses are not reported on top of what is wrong with it.
+            self.broken_checks.insert(format!("{}.{}", acquired.name, used.path.name.text));
+        }
         for (decl, span, name) in decls {
             let takes =
                 decl.core.on.iter().any(|form| matches!(form.as_slice(), [kind] if *kind == acquired.kind));
@@ -313,7 +309,7 @@ impl<'u> Elaboration<'u, '_> {
         };
         let (credentials, rest) = self.split_arguments(&decl, call)?;
         let params = decl.core.params.clone();
-        let given = self.arguments(&call.path.name, &params, &rest, call.span)?;
+        let given = self.arguments(&call.path.name, &params, &rest, call.span, decl.span)?;
         for (typed, (name, ty)) in given.iter().zip(&params) {
             if typed.ty.optional && !ty.optional {
                 self.report(

@@ -7,7 +7,7 @@ use crate::core::{
     AggregateOp, CompareOp, DecisionSet, ExprKind, HostList, Kind, ListId, Pattern, PatternId, Set, SetId, Ty,
 };
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::types;
+use crate::diagnostic::codes::{names, types};
 use crate::resolve::{Found, Sort};
 use crate::source::Span;
 use crate::syntax::tree::{self, Compare, Expr, ItemKind, TextLit};
@@ -55,10 +55,10 @@ impl<'u> Elaboration<'u, '_> {
                 Diagnostic::new(
                     types::CURRENCIES_DIFFER,
                     right.span,
-                    format!("{} and {} can't be compared", a.code(), b.code()),
+                    format!("amounts in {} and {} can't be compared", a.code(), b.code()),
                 )
-                .label(format!("{}", right.ty))
-                .also(left.span, format!("{}", left.ty))
+                .label(format!("`{}`", right.ty))
+                .also(left.span, format!("`{}`", left.ty))
                 .help("compare amounts in one currency"),
             );
             return self.error(span);
@@ -183,23 +183,7 @@ impl<'u> Elaboration<'u, '_> {
             return self.error(span);
         }
         let wanted = Ty { kind: without_range(&value.ty.kind), optional: false };
-        let values = elements.iter().map(|element| self.constant(element, Some(&wanted))).collect::<Vec<_>>();
-        let mut distinct: Vec<Value> = Vec::new();
-        for (value, element) in values.into_iter().zip(elements) {
-            let Some(value) = value else { continue };
-            if distinct.contains(&value) {
-                self.report(
-                    Diagnostic::new(
-                        types::DUPLICATE_ELEMENT,
-                        element.span,
-                        format!("`{value}` stands twice in this set"),
-                    )
-                    .label("again"),
-                );
-            } else {
-                distinct.push(value);
-            }
-        }
+        let distinct = self.distinct(elements, &wanted);
         self.in_set(value, "", distinct, span)
     }
 
@@ -350,7 +334,12 @@ impl<'u> Elaboration<'u, '_> {
             },
             Err(diagnostic) => {
                 let mut diagnostic = *diagnostic;
-                diagnostic.message = format!("there is no set or list called `{}`", path.name.text);
+                if diagnostic.code == names::UNKNOWN_NAME {
+                    diagnostic.message = format!("there is no set or list called `{}`", path.name.text);
+                } else if diagnostic.code == names::WRONG_SORT {
+                    diagnostic.message = format!("`{}` is not a set or list", path.name.text);
+                    diagnostic.primary.text = "a set or list has to stand here".to_owned();
+                }
                 self.report(diagnostic);
                 None
             }

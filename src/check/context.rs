@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declarations::Declarations;
 use super::flow::Flow;
@@ -64,6 +64,8 @@ pub struct Frame {
     pub names: FxHashMap<String, Bound>,
     /// Variables of aggregates, innermost last.
     pub elements: Vec<(String, Typed)>,
+    /// Names that the statements of the open blocks declare, some of them behind this place.
+    pub coming: Vec<(String, Span)>,
     /// What is being elaborated, to find recursion.
     pub inside: Option<(ModuleId, usize)>,
     /// Whether `input`, `results`, `prior` and `channel` may be read.
@@ -93,6 +95,12 @@ pub struct Elaboration<'u, 'd> {
     pub lenient: bool,
     /// How many aggregates are open.
     pub depth: u32,
+    /// A statement could not be made sense of, so nothing can be said about how paths end.
+    pub incomplete: bool,
+    /// In statements that were reported as never reached.
+    pub unreachable: bool,
+    /// Checks on credentials that could not be made sense of, by full name.
+    pub broken_checks: FxHashSet<String>,
     /// How many expressions are open in each other, across the functions that use each other. Elaboration recurses over
     /// them, so this is bounded before anything is built.
     pub open_expressions: u32,
@@ -125,6 +133,9 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             in_test: false,
             lenient: false,
             depth: 0,
+            incomplete: false,
+            unreachable: false,
+            broken_checks: FxHashSet::default(),
             open_expressions: 0,
             open_blocks: 0,
             put_in_place: 0,
@@ -193,7 +204,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             self.report(
                 Diagnostic::new(types::RECURSION, span, format!("{what} uses itself"))
                     .label("leads back to its own declaration")
-                    .help("evaluation has to end, so nothing may be recursive; say it without going round"),
+                    .help("everything has to come to an end, so nothing may lead back to itself"),
             );
             return None;
         }

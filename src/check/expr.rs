@@ -181,10 +181,7 @@ impl Elaboration<'_, '_> {
         };
         let (value, known): (Option<Value>, Vec<&str>) = match &expected.kind {
             Kind::Error => return self.error(name.span),
-            Kind::Country => (
-                Country::parse(&name.text).map(Value::Country),
-                Country::all().flat_map(|country| [country.alpha2(), country.alpha3()]).collect(),
-            ),
+            Kind::Country => (Country::parse(&name.text).map(Value::Country), Vec::new()),
             Kind::Currency => (
                 Currency::parse(&name.text).map(Value::Currency),
                 Currency::all().map(Currency::code).collect(),
@@ -218,14 +215,21 @@ impl Elaboration<'_, '_> {
                     kind => Ty::of(kind.clone()).to_string(),
                 };
                 let is_label = matches!(&expected.kind, Kind::Enum(ty) if ty.is_label);
-                let (code, article) =
-                    if is_label { (types::UNKNOWN_LABEL, "a ") } else { (types::UNKNOWN_SYMBOL, "a ") };
+                let code = if is_label { types::UNKNOWN_LABEL } else { types::UNKNOWN_SYMBOL };
+                let called = match shown.split_once(" of ") {
+                    Some((what, owner)) if is_label => format!("a {what} of `{owner}`"),
+                    _ => format!("a {shown}"),
+                };
                 let mut diagnostic =
-                    Diagnostic::new(code, name.span, format!("`{}` is not {article}{shown}", name.text))
+                    Diagnostic::new(code, name.span, format!("`{}` is not {called}", name.text))
                         .label("not one of them");
+                if expected.kind == Kind::Country {
+                    self.report(not_a_country(diagnostic, name));
+                    return self.error(name.span);
+                }
                 diagnostic = crate::resolve::suggest(diagnostic, name, known.iter().copied(), || {
                     if known.len() > 40 {
-                        format!("it has to be a {shown}")
+                        format!("it has to be {called}")
                     } else {
                         format!("it has to be one of {}", known.join(", "))
                     }
@@ -266,7 +270,7 @@ impl Elaboration<'_, '_> {
                 Diagnostic::new(
                     types::OUT_OF_RANGE,
                     widened.span,
-                    format!("this can be outside of `{expected}`"),
+                    format!("this can be outside of `{}`", expected.clone().present()),
                 )
                 .label(format!("`{}`", widened.ty))
                 .help("keep it inside with `max(low, min(high, …))`, or declare a wider range"),
@@ -278,14 +282,17 @@ impl Elaboration<'_, '_> {
     }
 
     fn mismatch(&mut self, typed: &Typed, expected: &Ty) -> Typed {
-        self.report(
-            Diagnostic::new(
-                types::MISMATCH,
-                typed.span,
-                format!("expected `{expected}`, found `{}`", typed.ty),
-            )
-            .label(format!("`{}`", typed.ty)),
-        );
+        // That the place would also take nothing is not what is wrong.
+        let (wanted, found) = (expected.clone().present(), typed.ty.clone().present());
+        let diagnostic =
+            Diagnostic::new(types::MISMATCH, typed.span, format!("expected `{wanted}`, found `{found}`"))
+                .label(format!("`{found}`"));
+        self.report(match (&wanted.kind, &found.kind) {
+            (Kind::Int(..), Kind::Decimal(_) | Kind::Float(_)) => {
+                diagnostic.help("`round(x)` gives the nearest whole number")
+            }
+            _ => diagnostic,
+        });
         self.error(typed.span)
     }
 
@@ -447,8 +454,12 @@ impl Elaboration<'_, '_> {
         } else if let Some(widened) = self.widen(&left, &right.ty.kind) {
             (widened, right)
         } else {
+            let code = match (&left.ty.kind, &right.ty.kind) {
+                (Kind::Money(_), Kind::Money(_)) => types::CURRENCIES_DIFFER,
+                _ => types::MISMATCH,
+            };
             let diagnostic = Diagnostic::new(
-                types::MISMATCH,
+                code,
                 right.span,
                 format!("`{}` and `{}` do not go together", left.ty, right.ty),
             )
@@ -521,9 +532,9 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(
                         check::KNOWN_CHECK,
                         span,
-                        "a check result is always known to be one or the other",
+                        "a check is never missing: it came out somehow, or it was not executed",
                     )
-                    .label("`is known` asks for values")
+                    .label("asks for a value")
                     .help("ask `is NOT_EXECUTED`, or `is not NOT_EXECUTED`"),
                 );
                 self.error(span)
@@ -594,13 +605,26 @@ impl Elaboration<'_, '_> {
                 )
                 .label("can't be")
                 .also(declared, "checked here")
-                .help(format!("so this is never true; it can be {}", words.join(", "))),
+                .help(format!("so this is never true; it can be {}", words.join(" or "))),
             );
         }
         let executed = !self.flow.decisions(key).contains(Decision::NotExecuted);
         let ty = Ty { kind: Kind::Bool, optional: !always_known && !executed };
         let arena = Ty { kind: Kind::Bool, optional: !always_known };
         self.make_as(kind, ty, arena, &[], span)
+    }
+}
+
+/// Country codes are so short that the nearest one is mostly another country: nothing is guessed, but for the one code
+/// that is in use and not in the standard.
+fn not_a_country(diagnostic: Diagnostic, name: &Name) -> Diagnostic {
+    match name.text.as_str() {
+        "UK" => diagnostic.help("the United Kingdom is `GB` or `GBR`").maybe_fix(
+            "change to `GB`",
+            name.span,
+            "GB",
+        ),
+        _ => diagnostic.help("countries are written by their ISO 3166 code: `DE` or `DEU`"),
     }
 }
 

@@ -39,6 +39,7 @@ impl Elaboration<'_, '_> {
 
     /// Nothing is known of what is matched; the bodies are still looked at.
     fn arms_unchecked(&mut self, statement: &Match) {
+        self.incomplete = true;
         let start = self.flow.clone();
         let mut ends = Vec::new();
         for arm in &statement.arms {
@@ -249,7 +250,7 @@ impl Elaboration<'_, '_> {
             Pattern::Value(expr) => {
                 let constant = self.constant(expr, Some(&wanted))?;
                 if seen.contains(&constant) {
-                    let shown = constant.to_string();
+                    let shown = self.written(expr.span);
                     self.covered_twice(expr.span, &shown);
                 }
                 seen.push(constant.clone());
@@ -284,7 +285,7 @@ fn uncovered(kind: &Kind, seen: &[Value]) -> Option<String> {
                 .filter(|variant| !seen.contains(&Value::Symbol((*variant).clone())))
                 .map(|variant| &**variant)
                 .collect();
-            (!open.is_empty()).then(|| open.join(", "))
+            (!open.is_empty()).then(|| format!("`{}`", open.join("`, `")))
         }
         Kind::Bool => {
             let open: Vec<&str> = [(true, "true"), (false, "false")]
@@ -292,7 +293,7 @@ fn uncovered(kind: &Kind, seen: &[Value]) -> Option<String> {
                 .filter(|(value, _)| !seen.contains(&Value::Bool(*value)))
                 .map(|(_, word)| *word)
                 .collect();
-            (!open.is_empty()).then(|| open.join(" and "))
+            (!open.is_empty()).then(|| format!("`{}`", open.join("` and `")))
         }
         _ => Some("other values".to_owned()),
     }

@@ -193,6 +193,10 @@ impl Elaboration<'_, '_> {
                 _ => Operand::Broken,
             },
             Err(diagnostic) => {
+                if let Some(later) = self.comes_later(name) {
+                    self.report(later);
+                    return Operand::Broken;
+                }
                 let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
                 if in_workflow
                     && let Some(found) = self.universe.peek(self.module(), &name.text, Sort::Capability)
@@ -205,6 +209,21 @@ impl Elaboration<'_, '_> {
                 Operand::Broken
             }
         }
+    }
+
+    /// A name that a statement behind this place declares.
+    fn comes_later(&self, name: &Name) -> Option<Diagnostic> {
+        let coming = self.frame()?.coming.iter().rev().find(|(coming, _)| *coming == name.text)?;
+        Some(
+            Diagnostic::new(
+                names::NOT_REACHED,
+                name.span,
+                format!("`{}` is used before it is there", name.text),
+            )
+            .label("not there yet")
+            .also(coming.1, "comes about here")
+            .help("use it after the place where it comes about, on the same branch"),
+        )
     }
 
     /// A capability is read by its name once a check has run it.
@@ -223,6 +242,13 @@ impl Elaboration<'_, '_> {
     fn enrich_unknown(&self, diagnostic: Diagnostic, name: &Name) -> Diagnostic {
         if diagnostic.code != names::UNKNOWN_NAME {
             return diagnostic;
+        }
+        if self.universe.qualified(self.module(), &name.text).is_some() {
+            let mut diagnostic = diagnostic;
+            diagnostic.fixes.clear();
+            diagnostic.message = format!("`{}` is an import, not a value", name.text);
+            diagnostic.primary.text = "an import".to_owned();
+            return diagnostic.help("results are read by the names of this workflow: `passport.usability`");
         }
         let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
         if in_workflow && self.program.input.iter().any(|field| *field.name == *name.text) {
@@ -429,6 +455,9 @@ impl Elaboration<'_, '_> {
             .filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned))
             .collect();
         known.extend(["attempt", "type", "country"].map(str::to_owned));
+        if self.broken_checks.contains(&format!("{prefix}{}", field.text)) {
+            return Operand::Broken;
+        }
         if self.universe.peek(self.module(), &field.text, Sort::Capability).is_some() {
             // A step on its own may rely on checks that the workflow has run on the credential that it passes.
             if self.lenient
@@ -500,14 +529,14 @@ impl Elaboration<'_, '_> {
         let Some(check) = program.checks.get(id.index()) else { return Kind::Error };
         let of = check.capabilities.iter().filter_map(|id| program.capabilities.get(id.index()));
         let variants = labels_of(of, |decision| decision != Decision::NotExecuted);
-        let name = format!("label of `{}`", check.name).into();
+        let name = format!("label of {}", check.name).into();
         Kind::Enum(Arc::new(EnumType { name, variants, is_label: true }))
     }
 
     pub(super) fn failure_kind(&self, program: &Program, id: CheckId) -> Kind {
         let Some(check) = program.checks.get(id.index()) else { return Kind::Error };
         let of = check.capabilities.iter().filter_map(|id| program.capabilities.get(id.index()));
-        self.failures(of, format!("failure of `{}`", check.name))
+        self.failures(of, format!("failure of {}", check.name))
     }
 
     fn failures<'a>(&self, of: impl Iterator<Item = &'a crate::core::Capability>, name: String) -> Kind {

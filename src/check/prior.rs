@@ -16,7 +16,7 @@ impl Elaboration<'_, '_> {
             "decision" => return Operand::Value(self.prior_decision(span)),
             "label" => {
                 let kind = Kind::Enum(Arc::new(EnumType {
-                    name: format!("label of `{}`", program.meta.name).into(),
+                    name: format!("label of {}", program.meta.name).into(),
                     variants: end_labels(&program),
                     is_label: true,
                 }));

@@ -74,14 +74,22 @@ fn scratch_tests_without_workflow(universe: &Universe, declarations: &mut Declar
         let ItemKind::Test(test) = &item.kind else { continue };
         match universe.find(module, &test.workflow, Sort::Workflow) {
             Err(diagnostic) => declarations.report(*diagnostic),
-            Ok(found) if found.module != module => declarations.report(
-                Diagnostic::new(
-                    codes::testing::FOREIGN_WORKFLOW,
-                    test.workflow.name.span,
-                    format!("workflow `{}` is declared in another file", test.workflow.name.text),
+            Ok(found) if found.module != module => {
+                let declared = match &found.item.kind {
+                    ItemKind::Workflow(workflow) => workflow.name.span,
+                    _ => found.item.span,
+                };
+                declarations.report(
+                    Diagnostic::new(
+                        codes::testing::FOREIGN_WORKFLOW,
+                        test.workflow.name.span,
+                        format!("workflow `{}` is declared in another file", test.workflow.name.text),
+                    )
+                    .label("not of this file")
+                    .also(declared, "declared here")
+                    .help("a test stands in the file of its workflow"),
                 )
-                .help("a test stands in the file of its workflow"),
-            ),
+            }
             Ok(_) => {}
         }
     }
@@ -122,7 +130,7 @@ pub(super) fn workflow(
     // A part that could not be read may have been anything: what follows from its absence is no finding.
     let home = universe.module(at.0);
     let whole = home.and_then(|home| home.item(at.1)).map_or(item.name.span, |item| item.span);
-    let broken = home.is_some_and(|home| home.has_syntax_error(whole));
+    let broken = elaboration.incomplete || home.is_some_and(|home| home.has_syntax_error(whole));
     if !broken {
         let found = crate::flow::check(&elaboration.program);
         found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));

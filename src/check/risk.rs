@@ -126,7 +126,7 @@ impl Elaboration<'_, '_> {
         let Some(found) = self.find(path, Sort::Rules) else { return };
         let ItemKind::Rules(item) = &found.item.kind else { return };
         let params = self.in_module(found.module, |this| this.value_params(&item.params));
-        let Some(given) = self.arguments(&item.name, &params, args, span) else { return };
+        let Some(given) = self.arguments(&item.name, &params, args, span, item.name.span) else { return };
         // A rule set for a value that is there can't be asked about one that may be missing: every rule would have
         // to say what unknown scores, and it can't know.
         let mut right = true;

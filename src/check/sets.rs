@@ -46,33 +46,7 @@ impl Elaboration<'_, '_> {
     fn set_elements(&mut self, expr: &Expr, ty: &Ty) -> Vec<Value> {
         match &expr.kind {
             tree::ExprKind::Paren(inner) => self.set_elements(inner, ty),
-            tree::ExprKind::Set(elements) => {
-                let mut values = Vec::new();
-                for element in elements {
-                    let Some(value) = self.constant(element, Some(ty)) else { continue };
-                    if values.contains(&value) {
-                        self.report(
-                            Diagnostic::new(
-                                types::DUPLICATE_ELEMENT,
-                                element.span,
-                                format!("`{value}` stands twice in this set"),
-                            )
-                            .label("again")
-                            .help(match value {
-                                Value::Country(country) => format!(
-                                    "`{}` and `{}` are the same country; leave one of the two out",
-                                    country.alpha2(),
-                                    country.alpha3()
-                                ),
-                                _ => "leave one of the two out".to_owned(),
-                            }),
-                        );
-                        continue;
-                    }
-                    values.push(value);
-                }
-                values
-            }
+            tree::ExprKind::Set(elements) => self.distinct(elements, ty),
             tree::ExprKind::Arith { op: Arith::Add, left, right } => {
                 let mut values = self.set_elements(left, ty);
                 for value in self.set_elements(right, ty) {
@@ -94,7 +68,8 @@ impl Elaboration<'_, '_> {
                                 span,
                                 format!("`{value}` is not in the set it is taken from"),
                             )
-                            .label("takes nothing away"),
+                            .label("takes nothing away")
+                            .help("leave it out, or take away what was meant"),
                         );
                     }
                 }
@@ -116,8 +91,50 @@ impl Elaboration<'_, '_> {
         }
     }
 
+    /// Elements each once; of two equal ones the first.
+    pub fn distinct(&mut self, elements: &[Expr], ty: &Ty) -> Vec<Value> {
+        let mut values = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
+        for element in elements {
+            let Some(value) = self.constant(element, Some(ty)) else { continue };
+            let first = values.iter().position(|known| *known == value).and_then(|at| spans.get(at).copied());
+            if let Some(first) = first {
+                let written = self.written(element.span);
+                self.report(
+                    Diagnostic::new(
+                        types::DUPLICATE_ELEMENT,
+                        element.span,
+                        format!("`{written}` stands twice in this set"),
+                    )
+                    .label("again")
+                    .also(first, "stands here already")
+                    .help(match value {
+                        Value::Country(country) if written != self.written(first) => format!(
+                            "`{}` and `{}` are the same country; leave one of the two out",
+                            country.alpha2(),
+                            country.alpha3()
+                        ),
+                        _ => "leave one of the two out, or write the one that was meant".to_owned(),
+                    }),
+                );
+                continue;
+            }
+            values.push(value);
+            spans.push(element.span);
+        }
+        values
+    }
+
+    /// Elements to take away, each with the place that names it.
     fn removed(&mut self, expr: &Expr, ty: &Ty) -> Vec<(Value, Span)> {
-        self.set_elements(expr, ty).into_iter().map(|value| (value, expr.span)).collect()
+        match &expr.kind {
+            tree::ExprKind::Paren(inner) => self.removed(inner, ty),
+            tree::ExprKind::Set(elements) => elements
+                .iter()
+                .filter_map(|element| Some((self.constant(element, Some(ty))?, element.span)))
+                .collect(),
+            _ => self.set_elements(expr, ty).into_iter().map(|value| (value, expr.span)).collect(),
+        }
     }
 
     fn named_set(&mut self, path: &tree::Path, ty: &Ty, span: Span) -> Vec<Value> {
@@ -140,7 +157,19 @@ impl Elaboration<'_, '_> {
                 }
                 set.values
             }
-            ItemKind::Let(_) | ItemKind::List(_) => self.not_a_set(span),
+            ItemKind::List(_) => {
+                self.report(
+                    Diagnostic::new(
+                        types::NOT_A_SET,
+                        span,
+                        format!("`{}` is a list, not a set", path.name.text),
+                    )
+                    .label("not a set")
+                    .help("the host supplies the contents of a list: ask for both, `x in a or x in b`"),
+                );
+                Vec::new()
+            }
+            ItemKind::Let(_) => self.not_a_set(span),
             _ => Vec::new(),
         }
     }

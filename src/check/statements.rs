@@ -12,7 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, flow, names, types};
 use crate::resolve::Sort;
 use crate::source::Span;
-use crate::syntax::tree::{Arg, Block, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem};
+use crate::syntax::tree::{
+    Arg, Block, CheckCall, End, If, ItemKind, Name, Path, Statement, StatementKind, StepItem,
+};
 
 impl<'u> Elaboration<'u, '_> {
     /// Adds a node; `name` is the full name where the statement declares one.
@@ -36,25 +38,42 @@ impl<'u> Elaboration<'u, '_> {
                     .label(format!("more than {MAX_BLOCK_DEPTH} deep once steps are put in place"))
                     .help("let some steps stand behind each other instead of in each other"),
             );
+            self.incomplete = true;
             return out;
         }
         self.open_blocks += 1;
+        let unreachable = self.unreachable;
+        let coming = self.frame().map_or(0, |frame| frame.coming.len());
+        if let Some(frame) = self.frame_mut() {
+            let declared = block.statements.iter().flat_map(declared_names);
+            frame.coming.extend(declared.map(|name| (name.text.clone(), name.span)));
+        }
         for statement in &block.statements {
+            self.never_reached(statement);
             self.statement(statement, &mut out);
         }
+        if let Some(frame) = self.frame_mut() {
+            frame.coming.truncate(coming);
+        }
+        self.unreachable = unreachable;
         self.open_blocks -= 1;
         out
     }
 
-    fn statement(&mut self, statement: &Statement, out: &mut core::Block) {
-        self.count_put_in_place();
-        if self.flow.dead && !matches!(statement.kind, StatementKind::Continue | StatementKind::Error) {
+    /// Reports the first statement that no path reaches; those behind it have the same reason.
+    fn never_reached(&mut self, statement: &Statement) {
+        let says_something = !matches!(statement.kind, StatementKind::Continue | StatementKind::Error);
+        if self.flow.dead && says_something && !std::mem::replace(&mut self.unreachable, true) {
             self.report(
                 Diagnostic::new(flow::UNREACHABLE, statement.span, "no path comes here")
-                    .label("never reached")
+                    .label("never reached, nor is what follows")
                     .help("every path before this has ended; remove it, or end fewer paths"),
             );
         }
+    }
+
+    fn statement(&mut self, statement: &Statement, out: &mut core::Block) {
+        self.count_put_in_place();
         let docs = statement.docs.as_slice();
         let span = statement.span;
         match &statement.kind {
@@ -95,7 +114,11 @@ impl<'u> Elaboration<'u, '_> {
             }
             StatementKind::If(statement) => self.if_statement(statement, docs, span, out),
             StatementKind::Match(statement) => self.match_statement(statement, docs, span, out),
-            StatementKind::Run { name, step, args } => self.run(name.as_ref(), step, args, span, out),
+            StatementKind::Run { name, step, args } => {
+                if self.run(name.as_ref(), step, args, span, out).is_none() {
+                    self.incomplete = true;
+                }
+            }
             StatementKind::Risk(risk) => self.risk(risk, docs, span, out),
             StatementKind::Decide(decide) => self.decide(decide, docs, span, out),
             StatementKind::Split(split) => self.split(split, docs, span, out),
@@ -146,8 +169,9 @@ impl<'u> Elaboration<'u, '_> {
 
     fn require(&mut self, node: NodeId, condition: Typed, otherwise: &Block, out: &mut core::Block) {
         let before = self.flow.clone();
+        let incomplete = std::mem::replace(&mut self.incomplete, false);
         let otherwise_block = self.block(otherwise);
-        if !otherwise_block.always_ends() && !has_errors(otherwise) {
+        if !otherwise_block.always_ends() && !self.incomplete && !has_errors(otherwise) {
             self.report(
                 Diagnostic::new(
                     flow::REQUIRE_GOES_ON,
@@ -158,6 +182,7 @@ impl<'u> Elaboration<'u, '_> {
                 .help("use `end …`; where the path may go on, use `if`"),
             );
         }
+        self.incomplete |= incomplete;
         self.flow = before;
         self.flow.assume(&self.program.exprs, condition.id, true);
         let arm = Arm {
@@ -249,33 +274,39 @@ impl<'u> Elaboration<'u, '_> {
         self.program.exprs.get(id).is_some_and(|expr| expr.ty.is_error())
     }
 
-    /// Puts the step's body in place. Its names are then behind the step's name (or the given one).
-    fn run(&mut self, alias: Option<&Name>, step: &Path, args: &[Arg], span: Span, out: &mut core::Block) {
-        let Some(found) = self.find(step, Sort::Step) else { return };
-        let ItemKind::Step(item) = &found.item.kind else { return };
+    /// Puts the step's body in place. Its names are then behind the step's name (or the given one). `None` where it
+    /// can't be.
+    fn run(
+        &mut self,
+        alias: Option<&Name>,
+        step: &Path,
+        args: &[Arg],
+        span: Span,
+        out: &mut core::Block,
+    ) -> Option<()> {
+        let found = self.find(step, Sort::Step)?;
+        let ItemKind::Step(item) = &found.item.kind else { return None };
         let name = alias.unwrap_or(&step.name);
         let Some(bindings) = self.step_arguments(found.module, item, args, span) else {
             self.bind(&name.text, Bound { binding: Binding::Broken, span: name.span });
-            return;
+            return None;
         };
         let full = self.full_name(&name.text);
         if self.flow.reached.contains(&full) {
             let first =
                 self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
             self.duplicate(name, first);
-            return;
+            return None;
         }
         let earlier = match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
             Some(Binding::Step(names)) => names.clone(),
             _ => FxHashMap::default(),
         };
         if self.is_full(span) {
-            return;
+            return None;
         }
         let what = format!("step `{}`", item.name.text);
-        if self.enter(&what, (found.module, found.index), format!("{full}."), span).is_none() {
-            return;
-        }
+        self.enter(&what, (found.module, found.index), format!("{full}."), span)?;
         if let Some(frame) = self.frame_mut() {
             frame.in_workflow = true;
             frame.names = earlier;
@@ -291,6 +322,7 @@ impl<'u> Elaboration<'u, '_> {
         out.statements.extend(body.statements);
         self.flow.reach(full);
         self.bind(&name.text, Bound { binding: Binding::Step(frame.names), span: name.span });
+        Some(())
     }
 
     fn step_arguments(
@@ -315,7 +347,7 @@ impl<'u> Elaboration<'u, '_> {
                 (param.name.text.as_str().into(), ty)
             })
             .collect();
-        let slots = self.assign_arguments(&item.name, &shapes, args)?;
+        let slots = self.assign_arguments(&item.name, &shapes, args, item.name.span)?;
         let mut bindings = Vec::new();
         let mut missing = Vec::new();
         for ((param, ty), slot) in item.params.iter().zip(&params).zip(slots) {
@@ -367,7 +399,7 @@ impl<'u> Elaboration<'u, '_> {
                 let params = self.in_module(found.module, |this| this.value_params(&item.params));
                 let decision = Decision::parse(&item.decision.text)?;
                 let label = item.label.as_ref().map_or(decision.symbol(), |label| label.text.as_str());
-                let given = self.arguments(&item.name, &params, args, span)?;
+                let given = self.arguments(&item.name, &params, args, span, item.name.span)?;
                 for (typed, (name, ty)) in given.iter().zip(&params) {
                     if typed.ty.optional && !ty.optional {
                         self.report(
@@ -419,7 +451,28 @@ pub fn join_all(ends: Vec<super::flow::Flow>, start: super::flow::Flow) -> super
     ends.into_iter().reduce(super::flow::Flow::join).unwrap_or(start)
 }
 
-pub fn has_errors(block: &Block) -> bool {
-    block.statements.is_empty()
-        || block.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Error))
+/// The names that a statement declares, those in its blocks aside.
+fn declared_names(statement: &Statement) -> Vec<&Name> {
+    match &statement.kind {
+        StatementKind::Acquire(acquire) => vec![&acquire.name],
+        StatementKind::Check(check) => check
+            .calls
+            .iter()
+            .filter_map(|call| match call {
+                CheckCall::On { .. } => None,
+                CheckCall::Call { name, alternatives } => {
+                    name.as_ref().or_else(|| alternatives.first().map(|first| &first.path.name))
+                }
+            })
+            .collect(),
+        StatementKind::Let(item) => vec![&item.name],
+        StatementKind::Run { name, step, .. } => vec![name.as_ref().unwrap_or(&step.name)],
+        StatementKind::Risk(risk) => vec![&risk.name],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a part of the block could not be read: it may have been anything.
+fn has_errors(block: &Block) -> bool {
+    block.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Error))
 }

@@ -198,9 +198,23 @@ impl Elaboration<'_, '_> {
         let diagnostic =
             Diagnostic::new(testing::UNKNOWN_RULE, place.span, format!("there is no rule `{written}`"))
                 .label("not a rule");
-        self.report(suggest(diagnostic, &name, known.iter().map(String::as_str), || {
-            format!("rules are {}", known.join(", "))
-        }));
+        // A rule of a rule set is easily named without the set, or with the risk in front.
+        let risks = self.program.risks.iter();
+        let full: Vec<String> = risks
+            .flat_map(|risk| risk.rules.iter().map(|rule| format!("{}.{}", risk.name, rule.name)))
+            .collect();
+        let behind = format!(".{written}");
+        let mut in_a_set = known.iter().filter(|rule| rule.ends_with(&behind));
+        self.report(match (in_a_set.next(), in_a_set.next()) {
+            (Some(only), None) => diagnostic.help(format!("did you mean `{only}`?")).maybe_fix(
+                format!("change to `{only}`"),
+                place.span,
+                only,
+            ),
+            _ => suggest(diagnostic, &name, known.iter().chain(&full).map(String::as_str), || {
+                format!("rules are {}", known.join(", "))
+            }),
+        });
         None
     }
 
@@ -220,7 +234,7 @@ impl Elaboration<'_, '_> {
                 None => None,
                 Some(args) => {
                     let params = self.in_module(found.module, |this| this.value_params(&item.params));
-                    let given = self.arguments(&item.name, &params, args, condition.span)?;
+                    let given = self.arguments(&item.name, &params, args, condition.span, item.name.span)?;
                     Some(given.into_iter().map(|typed| typed.id).collect())
                 }
             };

@@ -138,7 +138,7 @@ impl Elaboration<'_, '_> {
     pub fn unknown_currency(&mut self, text: &str, span: Span) {
         let known: Vec<&str> = Currency::all().map(Currency::code).collect();
         let diagnostic = Diagnostic::new(types::UNKNOWN_SYMBOL, span, format!("`{text}` is not a currency"))
-            .label("ISO 4217");
+            .label("not a currency");
         let name = crate::syntax::tree::Name { text: text.to_owned(), span };
         self.report(crate::resolve::suggest(diagnostic, &name, known.into_iter(), || {
             "currencies are written by their three-letter code: `EUR`, `USD`".to_owned()
@@ -153,11 +153,18 @@ impl Elaboration<'_, '_> {
         high: &crate::syntax::tree::Expr,
     ) -> Kind {
         let whole = low.span.to(high.span);
+        if !matches!(plain, Kind::Int(..) | Kind::Decimal(_) | Kind::Float(_)) {
+            self.report(
+                Diagnostic::new(types::BAD_RANGE, whole, format!("`{name}` can't have a range"))
+                    .label("no range goes here")
+                    .help("ranges go with `int`, `decimal` and `float`"),
+            );
+            return plain;
+        }
         let wanted = Ty::of(plain.clone());
         let low = self.constant(low, Some(&wanted));
         let high = self.constant(high, Some(&wanted));
         let (Some(low), Some(high)) = (low, high) else { return plain };
-
         match (plain, &low, &high) {
             (Kind::Int(..), Value::Int(low), Value::Int(high)) if low <= high => Kind::Int(*low, *high),
             (Kind::Decimal(_), Value::Decimal(low), Value::Decimal(high)) if low <= high => {
@@ -166,7 +173,7 @@ impl Elaboration<'_, '_> {
             (Kind::Float(_), Value::Float(low), Value::Float(high)) if low <= high => {
                 Kind::Float(Some((*low, *high)))
             }
-            (kind @ (Kind::Int(..) | Kind::Decimal(_) | Kind::Float(_)), ..) => {
+            (kind, ..) => {
                 self.report(
                     Diagnostic::new(
                         types::BAD_RANGE,
@@ -175,13 +182,6 @@ impl Elaboration<'_, '_> {
                     )
                     .label("the lower bound comes first, both are in the range")
                     .fix("turn it round", whole, format!("{high}..{low}")),
-                );
-                kind
-            }
-            (kind, ..) => {
-                self.report(
-                    Diagnostic::new(types::BAD_RANGE, whole, format!("`{name}` can't have a range"))
-                        .help("ranges go with `int`, `decimal` and `float`"),
                 );
                 kind
             }
@@ -206,12 +206,15 @@ impl Elaboration<'_, '_> {
         let mut variants: Vec<Arc<str>> = Vec::new();
         for variant in &item.variants {
             if variants.iter().any(|known| **known == *variant.text) {
+                let first = item.variants.iter().find(|first| first.text == variant.text);
                 self.report(
                     Diagnostic::new(
                         types::DUPLICATE_FIELD,
                         variant.span,
                         format!("`{}` stands twice in `{}`", variant.text, item.name.text),
                     )
+                    .label("again")
+                    .also(first.map_or(variant.span, |first| first.span), "stands here already")
                     .help("remove one of the two"),
                 );
                 continue;

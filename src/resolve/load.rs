@@ -157,12 +157,17 @@ impl Loading<'_> {
             }
             UseTarget::File(path) => {
                 if self.modules.len() >= limits::MAX_FILES {
+                    // The rest of the imports has the same fault.
+                    if self.diagnostics.iter().any(|found| found.code == names::TOO_MANY_FILES) {
+                        return None;
+                    }
                     self.diagnostics.push(
                         Diagnostic::new(
                             names::TOO_MANY_FILES,
                             path.span,
                             format!("more than {} files belong to one script", limits::MAX_FILES),
                         )
+                        .label("not read, nor are those that follow")
                         .help("put declarations that belong together into one file"),
                     );
                     return None;

@@ -61,11 +61,11 @@ pub fn script_codes() -> impl Iterator<Item = Code> {
 }
 
 /// What an example is called, so that the files of a page can import it.
-const NAME: &str = "page.probity";
+pub const NAME: &str = "page.probity";
 
 /// The files of a page by name.
 #[derive(Clone, Default)]
-pub struct Files(BTreeMap<String, String>);
+pub struct Files(pub BTreeMap<String, String>);
 
 impl Loader for Files {
     fn load(&self, _importing: &str, path: &str) -> Result<Source, String> {
@@ -76,9 +76,19 @@ impl Loader for Files {
 
 impl Files {
     pub fn compiled(&self, text: &str) -> Compilation {
+        self.with(text).compile(NAME)
+    }
+
+    /// These files and an example.
+    pub fn with(&self, text: &str) -> Files {
         let mut files = self.clone();
         files.0.insert(NAME.to_owned(), text.to_owned());
-        compile(NAME, text, &files)
+        files
+    }
+
+    /// The script in one of the files.
+    pub fn compile(&self, main: &str) -> Compilation {
+        compile(main, self.0.get(main).map_or("", String::as_str), self)
     }
 }
 
