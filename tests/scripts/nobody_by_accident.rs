@@ -212,3 +212,18 @@ fn a_test_does_not_change_what_its_workflow_reads() {
 fn an_end_with_a_slip_is_an_end() {
     assert_eq!(codes("end PASED"), ["P0305"]);
 }
+
+#[test]
+fn a_range_is_offered_only_where_it_says_the_same() {
+    let offers = |comparison: &str| {
+        let text = script(&format!("input {{ x: int }} if {comparison} {{ end PASSED }} end REJECTED"));
+        let found = compile("script", &text, &Disk).diagnostics;
+        let chained =
+            found.iter().find(|found| found.code.to_string() == "P0131").expect("a chained comparison");
+        !chained.fixes.is_empty()
+    };
+    assert!(offers("18 <= input.x <= 65"));
+    for comparison in ["18 <= input.x < 65", "18 < input.x <= 65", "65 >= input.x >= 18"] {
+        assert!(!offers(comparison), "{comparison}");
+    }
+}

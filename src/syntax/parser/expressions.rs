@@ -197,11 +197,12 @@ impl PartParser<'_> {
         let mut diagnostic = Diagnostic::new(syntax::CHAINED_COMPARISON, at, "comparisons do not chain")
             .also(before, "the first comparison")
             .help("compare with a range (`x in 18..64`, ends included), or join two comparisons with `and`");
-        let upwards = |op: Compare| matches!(op, Compare::Less | Compare::LessEqual);
-        if let (ExprKind::Compare { op, left: low, right: value }, Some(high)) = (&left.kind, right)
-            && upwards(*op)
+        let text = |span: Span| self.text.get(span.range()).unwrap_or("");
+        // A range holds both its ends, so it says the same only where both comparisons do.
+        if let (ExprKind::Compare { op: Compare::LessEqual, left: low, right: value }, Some(high)) =
+            (&left.kind, right)
+            && text(at).trim() == "<="
         {
-            let text = |span: Span| self.text.get(span.range()).unwrap_or("");
             let range = format!("{} in {}..{}", text(value.span), text(low.span), text(high.span));
             diagnostic = diagnostic.maybe_fix(format!("write `{range}`"), left.span.to(high.span), range);
         }
