@@ -77,7 +77,7 @@ fn fixes_mend() {
         ("let a = 30days", "let a = 30 days"),
         ("let a = \"open", "let a = \"open\""),
         ("let a = b and c or d and e", "let a = (b and c) or (d and e)"),
-        ("let a = 1 < b < 3", "let a = b in 1..3"),
+        ("let a = 1 <= b <= 3", "let a = b in 1..3"),
         ("let a = b % 2", "let a = b mod 2"),
         ("let a = b || c", "let a = b or c"),
         ("let a = !b", "let a = not b"),
