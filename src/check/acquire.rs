@@ -54,6 +54,13 @@ impl Elaboration<'_, '_> {
         if acquisition.sources.is_empty() {
             acquisition.sources.push("NEW".into());
         }
+        if let Some(slot) = self.program.credentials.get_mut(credential.index()) {
+            for source in &acquisition.sources {
+                if !slot.sources.contains(source) {
+                    slot.sources.push(source.clone());
+                }
+            }
+        }
         Some(Acquired { acquisition, node })
     }
 
@@ -97,6 +104,7 @@ impl Elaboration<'_, '_> {
             kind: kind.name.clone(),
             catalog: kind.catalog.clone(),
             types: kind.types.clone(),
+            sources: Vec::new(),
             span: name.span,
         });
         Some(id)

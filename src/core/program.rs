@@ -94,7 +94,46 @@ pub struct Credential {
     pub catalog: Arc<str>,
     /// All document types that the kind knows; for the schema and for decoding.
     pub types: Vec<Spelled>,
+    /// Where the workflow's acquisitions take it from: `NEW`, `EXISTING`, `REUSABLE`; each once.
+    pub sources: Vec<Arc<str>>,
     pub span: Span,
+}
+
+/// What a script reads of a credential itself: `passport.country`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CredentialPart {
+    Attempt,
+    Type,
+    Country,
+    /// Which of the sources that were asked for it came from.
+    Source,
+    /// When it was captured.
+    Acquired,
+}
+
+impl CredentialPart {
+    pub const ALL: [CredentialPart; 5] = [
+        CredentialPart::Attempt,
+        CredentialPart::Type,
+        CredentialPart::Country,
+        CredentialPart::Source,
+        CredentialPart::Acquired,
+    ];
+
+    /// The field's name in scripts and facts.
+    pub fn word(self) -> &'static str {
+        match self {
+            CredentialPart::Attempt => "attempt",
+            CredentialPart::Type => "type",
+            CredentialPart::Country => "country",
+            CredentialPart::Source => "source",
+            CredentialPart::Acquired => "acquired",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.word() == word)
+    }
 }
 
 /// A symbol and how a vendor spells it.

@@ -269,9 +269,7 @@ impl Printer<'_> {
                 format!("{}.{}", self.check(*check), self.data(*check, *field))
             }
             ExprKind::CredentialPresent(id) => format!("{} is known", self.credential(*id)),
-            ExprKind::CredentialAttempt(id) => format!("{}.attempt", self.credential(*id)),
-            ExprKind::CredentialType(id) => format!("{}.type", self.credential(*id)),
-            ExprKind::CredentialCountry(id) => format!("{}.country", self.credential(*id)),
+            ExprKind::CredentialPart(id, part) => format!("{}.{}", self.credential(*id), part.word()),
             ExprKind::Score(risk) => {
                 format!("{}.score", self.program.risks.get(risk.index()).map_or("?", |risk| &risk.name))
             }

@@ -98,9 +98,7 @@ impl<'a> Verifier<'a> {
                 check.is_some_and(|check| check.data.get(*field as usize).is_some())
             }
             ExprKind::CredentialPresent(id)
-            | ExprKind::CredentialAttempt(id)
-            | ExprKind::CredentialType(id)
-            | ExprKind::CredentialCountry(id)
+            | ExprKind::CredentialPart(id, _)
             | ExprKind::Results(ResultsOf::Credential(id), _) => known_credential(id),
             ExprKind::Score(risk) => program.risks.get(risk.index()).is_some(),
             ExprKind::Now | ExprKind::Today | ExprKind::Channel | ExprKind::Results(..) => true,

@@ -65,6 +65,17 @@ pub struct CredentialFact {
     pub present: bool,
     pub document_type: Option<Arc<str>>,
     pub country: Option<Country>,
+    /// Which of the sources that were asked for it came from: `NEW`, `EXISTING`, `REUSABLE`.
+    pub source: Option<Arc<str>>,
+    /// When it was captured; for a stored one, back then.
+    pub acquired: Option<Time>,
+}
+
+impl CredentialFact {
+    /// The first attempt, which is there, and nothing more.
+    pub fn plain(attempt: u32, present: bool) -> Self {
+        CredentialFact { attempt, present, document_type: None, country: None, source: None, acquired: None }
+    }
 }
 
 /// One check's result for one set of attempts.

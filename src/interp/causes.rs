@@ -120,9 +120,7 @@ impl Eval<'_> {
                 | PriorPlace::CheckLabel(check)
                 | PriorPlace::CheckData(check, _),
             ) => prior::answer(self.facts.prior.as_deref(), *check).reason(),
-            ExprKind::CredentialType(id)
-            | ExprKind::CredentialCountry(id)
-            | ExprKind::CredentialAttempt(id) => {
+            ExprKind::CredentialPart(id, _) => {
                 self.path.present(*id).is_none().then_some(failure::NOT_UPLOADED)
             }
             ExprKind::ResultIs(element, _) | ExprKind::ResultAttribute(element, _) => {

@@ -171,10 +171,9 @@ pub(super) fn facts(
     let fact = |(credential, index): (&Credential, &Option<usize>)| {
         let body = bodies.all.get((*index)?).filter(|body| body.uploaded)?;
         Some(CredentialFact {
-            attempt: 1,
-            present: true,
             document_type: body.document_type.and_then(|word| document_type(credential, word)),
             country: body.country,
+            ..CredentialFact::plain(1, true)
         })
     };
     program.credentials.iter().zip(assigned).map(|pair| fact(pair).into_iter().collect()).collect()

@@ -413,8 +413,10 @@ impl Generator<'_> {
         let credential = self.scope.credentials[at].clone();
         let name = &credential.name;
         let types = self.credentials[credential.kind].types.clone();
-        let text = match self.choices.below(3) {
+        let text = match self.choices.below(5) {
             0 if !types.is_empty() => format!("{name}.type == {}", self.choices.pick(&types)),
+            2 => format!("{name}.source == {}", self.choices.pick::<&str>(&["NEW", "EXISTING", "REUSABLE"])),
+            3 => format!("{name}.acquired < 2026-01-0{}T00:00:00Z", self.choices.between(1, 9)),
             1 => format!("{name}.country == {}", self.choices.pick(COUNTRIES)),
             _ => format!("{name}.attempt > {}", self.choices.between(1, 3)),
         };
