@@ -16,9 +16,9 @@ fn workflow(name: &str) -> Arc<Program> {
 }
 
 /// The outcome as a host sees it.
-fn outcome(program: &Program, facts: Value) -> Value {
-    let mut facts = facts;
-    facts["transaction"] = json!({ "time": "2026-06-01T12:00:00Z", "channel": "WEB" });
+fn outcome(program: &Program, mut facts: Value) -> Value {
+    let transaction = json!({ "time": "2026-06-01T12:00:00Z", "channel": "WEB" });
+    facts.as_object_mut().expect("an object").insert("transaction".to_owned(), transaction);
     let read = facts::from_json(program, facts.to_string().as_bytes());
     let read = read.unwrap_or_else(|errors| panic!("{errors:?}"));
     let lists = Lists::new().bind(program).expect("no lists");
