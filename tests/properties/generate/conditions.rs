@@ -415,7 +415,10 @@ impl Generator<'_> {
         let types = self.credentials[credential.kind].types.clone();
         let text = match self.choices.below(5) {
             0 if !types.is_empty() => format!("{name}.type == {}", self.choices.pick(&types)),
-            2 => format!("{name}.source == {}", self.choices.pick::<&str>(&["NEW", "EXISTING", "REUSABLE"])),
+            2 => {
+                let text = format!("{name}.source is known");
+                return Some(Written { text, level: Level::Compare, optional: false });
+            }
             3 => format!("{name}.acquired < 2026-01-0{}T00:00:00Z", self.choices.between(1, 9)),
             1 => format!("{name}.country == {}", self.choices.pick(COUNTRIES)),
             _ => format!("{name}.attempt > {}", self.choices.between(1, 3)),
