@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::place::Operand;
+use super::prior::prior_part_of;
 use crate::core::test::{
     Expect, Given, NeedPlace, PriorGiven, RuleExpectation, Test, TestStep, TestStepKind,
 };
@@ -278,6 +279,14 @@ impl Elaboration<'_, '_> {
                 }
                 Operand::Credential(id) if CredentialPart::parse(&field.text).is_some() => {
                     return self.given_credential(id, CredentialPart::parse(&field.text)?, value, span);
+                }
+                Operand::PriorCredential(name) => {
+                    let program = self.prior.clone()?.1;
+                    if let Some((credential, part)) = prior_part_of(&program, &name, &field.text) {
+                        let kind = self.part_kind(program.credentials.get(credential.index())?, part);
+                        let value = self.given_value(value, &Ty { kind, optional: true }, span)?;
+                        return Some(Given::Prior(PriorGiven::Part { credential, part, value }));
+                    }
                 }
                 Operand::Broken => return None,
                 _ => {}

@@ -112,10 +112,13 @@ pub enum PriorPlace {
     Label,
     Input(u32),
     CheckIs(CheckId, DecisionSet),
+    CheckIn(CheckId, DecisionSet),
     CheckDecision(CheckId),
     CheckLabel(CheckId),
     CheckFailure(CheckId),
     CheckData(CheckId, u32),
+    /// Of the newest attempt that was there.
+    CredentialPart(CredentialId, CredentialPart),
     Score(RiskId),
 }
 

@@ -88,6 +88,7 @@ pub enum PriorGiven {
     Input { field: Vec<u32>, value: Value },
     Result { check: CheckId, decision: Decision, label: Option<Arc<str>> },
     Data { check: CheckId, field: u32, value: Value },
+    Part { credential: CredentialId, part: CredentialPart, value: Value },
     Score { risk: RiskId, value: i64 },
 }
 

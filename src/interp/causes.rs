@@ -94,7 +94,7 @@ impl Eval<'_> {
         let place = match self.program.exprs.get(id).map(|expr| &expr.kind) {
             // The condition speaks of the check, and that is what is missing.
             Some(ExprKind::CheckIs(check, _)) => check_name(self.program, *check),
-            Some(ExprKind::Prior(PriorPlace::CheckIs(check, _))) => {
+            Some(ExprKind::Prior(PriorPlace::CheckIs(check, _) | PriorPlace::CheckIn(check, _))) => {
                 let name = self.program.prior.as_deref().map(|prior| check_name(prior, *check));
                 format!("prior.{}", name.unwrap_or_default())
             }

@@ -161,7 +161,9 @@ impl<'a> Eval<'a> {
             ExprKind::Input(index) => {
                 self.facts.input.get(*index as usize).cloned().unwrap_or(Value::Missing)
             }
-            ExprKind::Prior(place) => prior::read(self.facts.prior.as_deref(), place),
+            ExprKind::Prior(place) => {
+                prior::read(self.program.prior.as_deref(), self.facts.prior.as_deref(), place)
+            }
             ExprKind::CheckIs(check, set) => self.path.answer(*check).is(*set),
             ExprKind::CheckIn(check, set) => Value::Bool(set.contains(self.path.answer(*check).decision)),
             ExprKind::CheckDecision(check) => self.path.answer(*check).decision(),
@@ -189,23 +191,11 @@ impl<'a> Eval<'a> {
 
     fn credential_part(&self, id: CredentialId, part: CredentialPart) -> Value {
         let Some(acquired) = self.path.acquired(id) else { return Value::Missing };
-        if part == CredentialPart::Attempt {
-            return Value::Int(i64::from(acquired.attempt));
+        match (part, acquired.fact) {
+            (CredentialPart::Attempt, _) => Value::Int(i64::from(acquired.attempt)),
+            (_, Some(fact)) => fact.part(part, &acquired.acquisition.sources),
+            (_, None) => Value::Missing,
         }
-        let Some(fact) = acquired.fact else { return Value::Missing };
-        let symbol = |word: &Arc<str>| Value::Symbol(Arc::clone(word));
-        let value = match part {
-            CredentialPart::Attempt => None,
-            CredentialPart::Type => fact.document_type.as_ref().map(symbol),
-            CredentialPart::Country => fact.country.map(Value::Country),
-            // Where only one source was asked for, nobody has to say which it was.
-            CredentialPart::Source => match (&fact.source, acquired.acquisition.sources.as_slice()) {
-                (Some(source), _) | (None, [source]) => Some(symbol(source)),
-                (None, _) => None,
-            },
-            CredentialPart::Acquired => fact.acquired.map(Value::Time),
-        };
-        value.unwrap_or(Value::Missing)
     }
 
     fn field(&mut self, base: ExprId, index: u32) -> Value {

@@ -177,17 +177,7 @@ impl Model {
         fact.source = fact.source.or_else(|| asked.and_then(|asked| asked.sources.first()).cloned());
         fact.acquired = fact.acquired.or(self.now).or_else(plain::default_time);
         for (part, value) in &given.parts {
-            match part {
-                CredentialPart::Attempt => {}
-                CredentialPart::Type => fact.document_type = symbol(value),
-                CredentialPart::Source => fact.source = symbol(value),
-                CredentialPart::Country => {
-                    fact.country = if let Value::Country(country) = value { Some(*country) } else { None };
-                }
-                CredentialPart::Acquired => {
-                    fact.acquired = if let Value::Time(time) = value { Some(*time) } else { None };
-                }
-            }
+            set_part(&mut fact, *part, value);
         }
         fact
     }
@@ -264,6 +254,22 @@ impl Model {
     }
 }
 
+/// Sets a part to what a test says, a missing value too.
+fn set_part(fact: &mut CredentialFact, part: CredentialPart, value: &Value) {
+    match (part, value) {
+        (CredentialPart::Attempt, Value::Int(attempt)) => {
+            fact.attempt = u32::try_from(*attempt).unwrap_or(u32::MAX);
+        }
+        (CredentialPart::Attempt, _) => {}
+        (CredentialPart::Type, value) => fact.document_type = symbol(value),
+        (CredentialPart::Source, value) => fact.source = symbol(value),
+        (CredentialPart::Country, Value::Country(country)) => fact.country = Some(*country),
+        (CredentialPart::Country, _) => fact.country = None,
+        (CredentialPart::Acquired, Value::Time(time)) => fact.acquired = Some(*time),
+        (CredentialPart::Acquired, _) => fact.acquired = None,
+    }
+}
+
 fn defaults(program: &Program) -> Facts {
     let mut facts = Facts::empty(program);
     facts.transaction.id = Some("test".into());
@@ -287,6 +293,14 @@ fn apply_prior(followed: &Program, prior: &mut PriorFacts, given: &PriorGiven) {
         PriorGiven::Label(label) => prior.label = Some(label.clone()),
         PriorGiven::Input { field, value } => {
             set_field(&followed.input, &mut prior.facts.input, field, value);
+        }
+        PriorGiven::Part { credential, part, value } => {
+            if let Some(attempts) = prior.facts.credentials.get_mut(credential.index()) {
+                if attempts.is_empty() {
+                    attempts.push(CredentialFact::plain(1, true));
+                }
+                attempts.iter_mut().for_each(|fact| set_part(fact, *part, value));
+            }
         }
         PriorGiven::Score { risk, value } => {
             if let Some(score) = prior.scores.get_mut(risk.index()) {

@@ -61,6 +61,8 @@ fn kind_name(kind: &ExprKind) -> String {
             PriorPlace::Label => "Prior(Label)",
             PriorPlace::Input(_) => "Prior(Input)",
             PriorPlace::CheckIs(..) => "Prior(CheckIs)",
+            PriorPlace::CheckIn(..) => "Prior(CheckIn)",
+            PriorPlace::CredentialPart(..) => "Prior(CredentialPart)",
             PriorPlace::CheckDecision(_) => "Prior(CheckDecision)",
             PriorPlace::CheckLabel(_) => "Prior(CheckLabel)",
             PriorPlace::CheckFailure(_) => "Prior(CheckFailure)",
@@ -114,7 +116,8 @@ fn kind_name(kind: &ExprKind) -> String {
 
 /// Every name that [`kind_name`] has to give at least so often.
 fn wanted_kinds() -> Vec<String> {
-    let plain = "Const Input Field Prior(Decision) Prior(Label) Prior(Input) Prior(CheckIs) Prior(CheckDecision) \
+    let plain = "Const Input Field Prior(Decision) Prior(Label) Prior(Input) Prior(CheckIs) Prior(CheckIn) Prior(CredentialPart) \
+        Prior(CheckDecision) \
         Prior(CheckLabel) Prior(CheckFailure) Prior(CheckData) Prior(Score) CheckIs CheckIn CheckDecision CheckLabel \
         CheckFailure CheckData CredentialPresent CredentialAttempt CredentialType CredentialCountry \
         CredentialSource CredentialAcquired Score Now Today \

@@ -487,6 +487,14 @@ impl Generator<'_> {
             };
             return Some(Written { text, level, optional: true });
         }
+        if !prior.credentials.is_empty() && self.choices.percent(30) {
+            let name = self.choices.pick(&prior.credentials).name.clone();
+            let text = match self.choices.below(2) {
+                0 => format!("prior.{name}.country == {}", self.choices.pick(COUNTRIES)),
+                _ => format!("prior.{name}.acquired < now"),
+            };
+            return Some(Written { text, level, optional: true });
+        }
         if !prior.risks.is_empty() && self.choices.percent(50) {
             let (risk, low, _) = self.choices.pick(&prior.risks).clone();
             return Some(Written { text: format!("prior.{risk}.score > {low}"), level, optional: true });
