@@ -4,6 +4,7 @@
 
 mod bodies;
 mod examples;
+mod formats;
 mod language_page;
 mod nobody_by_accident;
 mod support;
