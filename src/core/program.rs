@@ -431,7 +431,8 @@ pub struct Format {
     pub done: Option<(JsonPath, Vec<Arc<str>>)>,
     /// Where credentials stand.
     pub credentials: Vec<FormatCredentials>,
-    pub results: Option<FormatResults>,
+    /// Where results stand; several places where the vendor keeps them apart.
+    pub results: Vec<FormatResults>,
 }
 
 /// Names from the outside in; empty for the document itself.
@@ -444,6 +445,8 @@ pub struct FormatCredentials {
     pub list: JsonPath,
     pub kind: Option<Arc<str>>,
     pub kind_path: Option<JsonPath>,
+    /// The vendor's word for a kind and the catalog's; the word itself is the kind where none is given.
+    pub kinds: Vec<(Arc<str>, Arc<str>)>,
     pub id: JsonPath,
     pub label: Option<JsonPath>,
     /// A path that has to hold something (a non-empty list, …) for the credential to count as uploaded.
@@ -452,13 +455,24 @@ pub struct FormatCredentials {
     pub country: Option<JsonPath>,
 }
 
+/// How it is known which capability a result is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResultName {
+    /// `list` is an object with the vendor's capability name as key and a list of results (or one) as value.
+    Key,
+    /// `list` is a list, and each element names its capability there.
+    At(JsonPath),
+    /// What stands at `list` (one result, or a list of them) is of this capability, by its name in the catalog.
+    Fixed(Arc<str>),
+}
+
 /// Where check results stand.
 #[derive(Clone, Debug)]
 pub struct FormatResults {
     pub list: JsonPath,
-    /// `None`: `list` is an object with the vendor's capability name as key and a list of results (or one) as value.
-    /// `Some`: `list` is a list, and each element names its capability there.
-    pub capability: Option<JsonPath>,
+    pub capability: ResultName,
+    /// Results name no credentials: each is about those of the kinds that its capability takes.
+    pub by_kind: bool,
     /// A list of ids, or of objects with `credential_id` and perhaps `credential_kind` in them.
     pub credentials: JsonPath,
     pub credential_id: Option<JsonPath>,

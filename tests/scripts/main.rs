@@ -5,6 +5,7 @@
 mod acquisition;
 mod bodies;
 mod examples;
+mod formats;
 mod language_page;
 mod nobody_by_accident;
 mod support;
