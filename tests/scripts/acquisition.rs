@@ -102,3 +102,28 @@ fn a_source_that_was_not_asked_for_is_an_error_of_the_facts() {
     let text = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     assert!(text.contains("credentials.stored.source") && text.contains("EXISTING"), "{text}");
 }
+
+#[test]
+fn a_run_without_a_risk_has_no_score() {
+    let skipped = json!({ "credentials": { "stored": { "present": false } } });
+    assert_eq!(outcome(&workflow("stored_document"), skipped)["score"], -1);
+    let compilation = compile_file(&root().join("examples/eu_onboarding/workflow.probity"));
+    let program = compilation.programs.last().expect("a workflow");
+    let mut facts: Value = serde_json::from_slice(
+        &std::fs::read(root().join("examples/eu_onboarding/facts/sanctioned.json")).expect("facts"),
+    )
+    .expect("JSON");
+    let scored = |facts: &Value| {
+        let read = facts::from_json(program, facts.to_string().as_bytes()).expect("facts");
+        let lists = crate::support::lists(program, &root().join("examples/eu_onboarding/lists"));
+        decide(program, &read, &lists)
+    };
+    assert_eq!(scored(&facts).score(), 100);
+    // Nothing came, and the run has expired: it was not scored, which is not a score of 0.
+    let parts = facts.as_object_mut().expect("an object");
+    parts.remove("credentials");
+    parts.remove("checks");
+    let transaction = parts.get_mut("transaction").and_then(Value::as_object_mut).expect("a transaction");
+    transaction.insert("expired".to_owned(), json!(true));
+    assert_eq!(scored(&facts).score(), -1);
+}
