@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "schema",
     "reference",
     "engine",
+    "exchange",
 ];
 
 #[test]

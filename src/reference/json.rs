@@ -51,7 +51,8 @@ impl Entry {
                 let param = |(name, ty): &(Arc<str>, Ty)| json!({"name": &**name, "type": ty.to_string()});
                 put("params", capability.params.iter().map(param).collect());
                 let requirement = |required: &crate::core::Requirement| {
-                    let decisions: Vec<&str> = required.decisions.iter().map(|decision| decision.symbol()).collect();
+                    let decisions: Vec<&str> =
+                        required.decisions.iter().map(|decision| decision.symbol()).collect();
                     json!({"capability": &*required.capability, "decisions": decisions, "on": words(&required.kinds)})
                 };
                 put("requires", capability.requires.iter().map(requirement).collect());

@@ -159,7 +159,9 @@ impl Reference {
             catalogs.push((module.id, Catalog { name, built_in, docs, entries: Vec::new() }));
         }
         for found in declared(&universe, &sources) {
-            let Some((_, catalog)) = catalogs.iter_mut().find(|(id, _)| *id == found.module) else { continue };
+            let Some((_, catalog)) = catalogs.iter_mut().find(|(id, _)| *id == found.module) else {
+                continue;
+            };
             let (name, kind) = entry(found.meaning);
             let docs = found.item.docs.clone();
             catalog.entries.push(Entry { catalog: catalog.name.clone(), name, docs, kind });

@@ -81,7 +81,9 @@ impl Reference {
             }
         };
         let ends = [Decision::Passed, Decision::Warning, Decision::Rejected];
-        if let Some(first) = ends.into_iter().find(|decision| capability.labels_of(*decision).next().is_some()) {
+        if let Some(first) =
+            ends.into_iter().find(|decision| capability.labels_of(*decision).next().is_some())
+        {
             let label = entry.name.to_uppercase();
             snippet.statements.push(format!("require {place} is {first} else end WARNING {label}"));
         }
@@ -100,7 +102,9 @@ impl Reference {
         if depth > MAX_DEPTH || into.iter().any(|known| known == capability) {
             return;
         }
-        if let Some(EntryKind::Capability(declared)) = self.entry(catalog, capability).map(|entry| &entry.kind) {
+        if let Some(EntryKind::Capability(declared)) =
+            self.entry(catalog, capability).map(|entry| &entry.kind)
+        {
             for requirement in &declared.requires {
                 self.required_on(catalog, requirement, kind, into, depth + 1);
             }
@@ -128,7 +132,9 @@ impl Reference {
 
 impl Snippet {
     fn acquire(&mut self, name: &str, kind: &str, data: &[Field], mut properties: Vec<String>) {
-        for field in data.iter().filter(|field| !field.ty.optional).chain(data.first().filter(|f| f.ty.optional)) {
+        for field in
+            data.iter().filter(|field| !field.ty.optional).chain(data.first().filter(|f| f.ty.optional))
+        {
             self.input(&field.name, &field.ty, Some(field));
             properties.push(format!("{}: input.{}", field.name, field.name));
         }

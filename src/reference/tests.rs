@@ -83,7 +83,8 @@ fn a_slip_of_the_pen_is_understood() {
 
 #[test]
 fn a_script_adds_its_own_declarations() {
-    let text = "probity 1\nuse jumio\n/// Somebody looks at it.\ncapability review(reason: text) { passed FINE }\n";
+    let text =
+        "probity 1\nuse jumio\n/// Somebody looks at it.\ncapability review(reason: text) { passed FINE }\n";
     let reference = Reference::with_script("policies/own.probity", text, &NoFiles);
     let catalog = reference.catalog("own").expect("the script's own file");
     assert!(!catalog.built_in);
@@ -99,7 +100,8 @@ fn json_names_labels_fields_and_the_snippet() {
     assert_eq!(json["kind"], "capability");
     assert_eq!(json["labels"]["PASSED"][0]["symbol"], "OK");
     assert_eq!(json["requires"][0]["capability"], "usability");
-    let age = json["data"].as_array().and_then(|data| data.iter().find(|field| field["name"] == "predicted_age"));
+    let age =
+        json["data"].as_array().and_then(|data| data.iter().find(|field| field["name"] == "predicted_age"));
     assert_eq!(age.expect("a field")["type"], "int? in 0..130");
     assert!(json["snippet"].as_str().is_some_and(|text| text.contains("check selfie: usability, liveness")));
 }
