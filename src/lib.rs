@@ -14,3 +14,4 @@ pub mod source;
 pub mod syntax;
 pub mod testing;
 pub mod value;
+pub mod words;

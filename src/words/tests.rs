@@ -1,0 +1,1 @@
+//! Small scripts and the sentences that they become.
