@@ -20,6 +20,8 @@ const ORDER: &[&str] = &[
     "interp",
     "testing",
     "schema",
+    "words",
+    "page",
     "engine",
 ];
 

@@ -32,6 +32,7 @@ pub use expr::{
     Widening,
 };
 pub use hash::ContentHash;
+pub use print::{acquisition_text, end_text, site_text};
 pub use program::*;
 pub use text::{expr_text, place_text};
 pub use ty::{EnumType, Field, Kind, RecordType, Ty};

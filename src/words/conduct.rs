@@ -97,9 +97,9 @@ pub fn site(program: &Program, site: &CheckSite) -> Phrase {
     let first = site.alternatives.first().and_then(|one| program.capabilities.get(one.capability.index()));
     let own = check.map(|check| check.name.rsplit('.').next().unwrap_or_default());
     if first.map(|capability| &*capability.name) != own {
-        phrase.text(" Below this is ");
+        phrase.text(" Called ");
         phrase.append(check_name(program, site.check));
-        phrase.text(".");
+        phrase.text(" from here on.");
     }
     if check.is_some_and(|check| check.shadow) {
         phrase.text(" In shadow: nothing waits for it, and it decides nothing.");

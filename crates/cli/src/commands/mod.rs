@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod doc;
 mod explain;
 mod run;
 mod schema;
@@ -57,6 +58,7 @@ enum Verb {
     Test(test::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Doc(doc::Args),
     Completions(completions::Args),
 }
 
@@ -72,6 +74,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Schema(args) => schema::run(&args),
+        Verb::Doc(args) => doc::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }

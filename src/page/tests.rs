@@ -1,0 +1,1 @@
+//! The page as a parser and a reader meet it.
