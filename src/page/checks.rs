@@ -2,7 +2,7 @@
 
 use super::html::Html;
 use super::{Chapter, badge};
-use crate::core::{Capability, CapabilityId, Decision, Program};
+use crate::core::{Capability, CapabilityId, Decision, ExprKind, Program};
 use crate::words::{check_name, spoken};
 
 pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
@@ -20,6 +20,7 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
                 h.line("p", &[], &paragraph);
             }
             used(h, program, id);
+            read(h, program, id);
             requires(h, capability);
             labels(h, capability);
         });
@@ -37,6 +38,20 @@ fn used(h: &mut Html, program: &Program, id: CapabilityId) {
         }
         h.text(".");
     });
+}
+
+/// The data of its results that some condition of the workflow reads.
+fn read(h: &mut Html, program: &Program, id: CapabilityId) {
+    let mut names: Vec<String> = Vec::new();
+    for (_, expr) in program.reachable() {
+        let ExprKind::CheckData(check, field) = &expr.kind else { continue };
+        let check = program.checks.get(check.index()).filter(|check| check.capabilities.contains(&id));
+        let name = check.and_then(|check| check.data.get(*field as usize)).map(|field| spoken(&field.name));
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    if !names.is_empty() {
+        h.line("p", &[], &format!("Data of it that is read here: {}.", names.join(", ")));
+    }
 }
 
 fn requires(h: &mut Html, capability: &Capability) {

@@ -14,7 +14,6 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>, source: &str) {
             h.line("p", &[("class", if at == 0 { "lead" } else { "" })], paragraph);
         }
         h.element("dl", &[("class", "facts")], |h| {
-            fact(h, "Name", |h| h.line("code", &[], &meta.name));
             if let Some(version) = meta.version {
                 fact(h, "Version", |h| h.text(&version.to_string()));
             }

@@ -83,11 +83,9 @@ pub fn html(source: &str, subjects: &[Subject<'_>]) -> String {
     h.finish()
 }
 
-/// What a workflow is called at the head of its part: its name in words.
+/// What a workflow is called: by its name, which is what outcomes and people who talk about it say.
 fn heading(program: &Program) -> String {
-    let words = spoken(&program.meta.name);
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    program.meta.name.to_string()
 }
 
 fn contents(h: &mut Html, chapters: &[Chapter<'_>]) {

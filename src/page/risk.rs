@@ -25,6 +25,10 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
     }
 }
 
+fn grouped(number: i64) -> String {
+    words::value(&Value::Int(number)).to_string()
+}
+
 /// What the rules can add up to, and what becomes of it.
 fn range(h: &mut Html, risk: &Risk) {
     let (mut low, mut high) = (0_i64, 0_i64);
@@ -44,8 +48,11 @@ fn range(h: &mut Html, risk: &Risk) {
     h.element("p", &[], |h| {
         h.text(&format!(
             "The score is the sum of what the rules add, held within {} and {}. By adding alone the rules can come to \
-             anything from {low} to {high}.",
-            risk.low, risk.high
+             anything from {} to {}.",
+            grouped(risk.low),
+            grouped(risk.high),
+            grouped(low),
+            grouped(high)
         ));
         if let (Some(least), Some(most)) = (fixed.iter().min(), fixed.iter().max()) {
             let amount = if least == most { most.to_string() } else { format!("{least} to {most}") };
@@ -169,7 +176,7 @@ fn ending(block: &Block) -> Option<Decision> {
 
 fn consequence(h: &mut Html, chapter: &Chapter<'_>, block: &Block) {
     match block.statements.as_slice() {
-        [] => h.text("goes on with the next step"),
+        [] => h.text("goes on"),
         [only] => match &only.kind {
             StatementKind::End(end) => {
                 badge(h, end.decision);

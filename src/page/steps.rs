@@ -13,10 +13,10 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
     h.line(
         "p",
         &[("class", "note")],
-        "Steps run from top to bottom. A step that branches takes the first way that applies; a way that does not end goes \
-         on with the next step below it. What stands in one step is asked for together and waited for together.",
+        "Steps run from top to bottom. A step that branches takes the first way that applies. What stands in one step is \
+         asked for together and waited for together.",
     );
-    block(h, chapter, &chapter.program.body);
+    block(h, chapter, &chapter.program.body, None);
     if let Some(expires) = &chapter.program.expires {
         let anchor = chapter.outline.node(chapter.program, expires.node);
         h.element("div", &[("class", "step expiry"), ("id", &anchor)], |h| {
@@ -34,15 +34,17 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
     }
 }
 
-fn block(h: &mut Html, chapter: &Chapter<'_>, block: &Block) {
+/// `next`: the step behind the block, for ways that do not end.
+fn block(h: &mut Html, chapter: &Chapter<'_>, block: &Block, next: Option<NodeId>) {
+    let behind = block.statements.iter().skip(1).map(|statement| Some(statement.node));
     h.element("ol", &[("class", "steps")], |h| {
-        for statement in &block.statements {
-            step(h, chapter, statement);
+        for (statement, next) in block.statements.iter().zip(behind.chain(std::iter::once(next))) {
+            step(h, chapter, statement, next);
         }
     });
 }
 
-fn step(h: &mut Html, chapter: &Chapter<'_>, statement: &Statement) {
+fn step(h: &mut Html, chapter: &Chapter<'_>, statement: &Statement, next: Option<NodeId>) {
     let program = chapter.program;
     let node = program.nodes.get(statement.node.index());
     let kind = node.map_or("", |node| node.kind.keyword());
@@ -59,32 +61,33 @@ fn step(h: &mut Html, chapter: &Chapter<'_>, statement: &Statement) {
                 StatementKind::Acquire(group) => acquire(h, chapter, group),
                 StatementKind::Check(group) => check(h, chapter, group),
                 StatementKind::Retry(one) => retry(h, chapter, one),
-                StatementKind::Branch(one) => branch(h, chapter, statement.node, one),
+                StatementKind::Branch(one) => branch(h, chapter, statement.node, one, next),
                 StatementKind::Risk(id) => h.element("p", &[], |h| {
                     h.phrase(&words::risk(program, *id));
                     h.text(" ");
                     let name = program.risks.get(id.index()).map_or("", |risk| &risk.name);
                     h.link(&chapter.outline.named("risk", name), "See the rules.");
                 }),
-                StatementKind::Split(one) => split(h, chapter, one),
+                StatementKind::Split(one) => split(h, chapter, one, next),
                 StatementKind::End(one) => end(h, chapter, one),
             }
         });
     });
 }
 
-/// The title of a member of a group.
-fn title(h: &mut Html, chapter: &Chapter<'_>, node: NodeId) {
-    let title = chapter.program.nodes.get(node.index()).and_then(|node| node.title.as_ref());
-    if let Some(title) = title {
+/// The title of a member of a group; one comment stands above all checks of a statement and is said once.
+fn title(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, before: Option<NodeId>) {
+    let of = |id: NodeId| chapter.program.nodes.get(id.index()).and_then(|node| node.title.as_ref());
+    if let Some(title) = of(node).filter(|title| before.and_then(of) != Some(*title)) {
         h.line("p", &[("class", "title")], title);
     }
 }
 
 fn acquire(h: &mut Html, chapter: &Chapter<'_>, group: &[Acquisition]) {
-    for one in group {
+    let before = std::iter::once(None).chain(group.iter().map(|one| Some(one.node)));
+    for (one, before) in group.iter().zip(before) {
         h.element("div", &[("id", &chapter.outline.node(chapter.program, one.node))], |h| {
-            title(h, chapter, one.node);
+            title(h, chapter, one.node, before);
             h.element("p", &[], |h| h.phrase(&words::acquisition(chapter.program, one)));
             h.exact(&format!("acquire {}", acquisition_text(chapter.program, one)));
         });
@@ -92,9 +95,10 @@ fn acquire(h: &mut Html, chapter: &Chapter<'_>, group: &[Acquisition]) {
 }
 
 fn check(h: &mut Html, chapter: &Chapter<'_>, group: &[CheckSite]) {
-    for one in group {
+    let before = std::iter::once(None).chain(group.iter().map(|one| Some(one.node)));
+    for (one, before) in group.iter().zip(before) {
         h.element("div", &[("id", &chapter.outline.node(chapter.program, one.node))], |h| {
-            title(h, chapter, one.node);
+            title(h, chapter, one.node, before);
             h.element("p", &[], |h| h.phrase(&words::site(chapter.program, one)));
             h.exact(&format!("check {}", site_text(chapter.program, one)));
         });
@@ -143,7 +147,7 @@ pub(super) fn condition(h: &mut Html, chapter: &Chapter<'_>, lead: &str, id: Exp
     h.exact(&expr_text(chapter.program, id));
 }
 
-fn branch(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, branch: &Branch) {
+fn branch(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, branch: &Branch, next: Option<NodeId>) {
     let kind = chapter.program.nodes.get(node.index()).map(|node| node.kind);
     let is_require = kind == Some(NodeKind::Require);
     h.element("ol", &[("class", "ways")], |h| {
@@ -155,14 +159,14 @@ fn branch(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, branch: &Branch) {
                     (false, _) => "Else, if ",
                 };
                 way(h, &letter(at), |h| condition(h, chapter, lead, arm.condition, ":"));
-                then(h, chapter, &arm.block);
+                then(h, chapter, &arm.block, next);
             });
         }
         let mut at = branch.arms.len();
         if let Some(unknown) = &branch.unknown {
             h.element("li", &[], |h| {
                 way(h, &letter(at), |h| plain(h, "If that is not known:"));
-                then(h, chapter, unknown);
+                then(h, chapter, unknown, next);
             });
             at = at.saturating_add(1);
         }
@@ -170,7 +174,7 @@ fn branch(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, branch: &Branch) {
             h.element("li", &[], |h| {
                 let words = if is_require { "If not, or if that is not known:" } else { "Otherwise:" };
                 way(h, &letter(at), |h| plain(h, words));
-                then(h, chapter, &branch.otherwise);
+                then(h, chapter, &branch.otherwise, next);
             });
         }
     });
@@ -188,18 +192,20 @@ fn way(h: &mut Html, letter: &str, inner: impl FnOnce(&mut Html)) {
     });
 }
 
-fn then(h: &mut Html, chapter: &Chapter<'_>, inner: &Block) {
-    if inner.statements.is_empty() {
-        h.line("p", &[("class", "on")], "goes on with the next step");
-    } else {
-        block(h, chapter, inner);
-        if !inner.always_ends() {
-            h.line("p", &[("class", "on")], "then goes on with the next step");
-        }
+fn then(h: &mut Html, chapter: &Chapter<'_>, inner: &Block, next: Option<NodeId>) {
+    if !inner.statements.is_empty() {
+        block(h, chapter, inner, next);
+    }
+    if let Some(next) = next.filter(|_| !inner.always_ends()) {
+        h.element("p", &[("class", "on")], |h| {
+            h.text(if inner.statements.is_empty() { "goes on with " } else { "then goes on with " });
+            let number = format!("step {}", chapter.outline.number(next));
+            h.link(&chapter.outline.node(chapter.program, next), &number);
+        });
     }
 }
 
-fn split(h: &mut Html, chapter: &Chapter<'_>, split: &Split) {
+fn split(h: &mut Html, chapter: &Chapter<'_>, split: &Split, next: Option<NodeId>) {
     h.element("p", &[], |h| h.phrase(&words::split(chapter.program, split)));
     h.exact(&format!("split {} by {}", split.name, expr_text(chapter.program, split.by)));
     h.element("ol", &[("class", "ways")], |h| {
@@ -211,7 +217,7 @@ fn split(h: &mut Html, chapter: &Chapter<'_>, split: &Split) {
                         h.line("em", &[], &words::spoken(&arm.name));
                     });
                 });
-                then(h, chapter, &arm.block);
+                then(h, chapter, &arm.block, next);
             });
         }
     });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::naming::{self, check_name, spoken};
 use super::noun::noun;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, Piece};
 use super::value::{self, separator};
 use crate::core::{
     Acquisition, Alternative, CheckSite, CredentialId, Decision, Effect, End, Expires, ExprId, Program,
@@ -142,7 +142,7 @@ pub fn retry(program: &Program, retry: &Retry) -> Phrase {
     phrase.text("Asks for ");
     phrase.name(naming::credential(program, retry.credential));
     phrase.text(&format!(
-        " again, up to {} attempts in all, where one of these is so. The first that is so gives the message.",
+        " again, up to {} attempts in all, where one of these applies. The first that does gives the message.",
         retry.attempts
     ));
     phrase
@@ -173,15 +173,19 @@ pub fn end(program: &Program, end: &End) -> Phrase {
         phrase.text(" at ");
         phrase.name(terminal);
     }
-    if *end.label != *end.decision.symbol() {
+    let said = end.terminal.as_ref().is_some_and(|terminal| spoken(terminal) == spoken(&end.label));
+    if *end.label != *end.decision.symbol() && !said {
         phrase.text(", labelled ");
-        phrase.push(super::phrase::Piece::Symbol(end.label.clone()));
+        phrase.push(Piece::Symbol(end.label.clone()));
     }
     if !end.args.is_empty() {
         phrase.text(", with ");
         arguments(program, &mut phrase, &end.args);
     }
-    phrase.text(".");
+    // A message brings its own full stop.
+    if !matches!(phrase.pieces().last(), Some(Piece::Quote(_))) {
+        phrase.text(".");
+    }
     phrase
 }
 
