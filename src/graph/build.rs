@@ -9,8 +9,7 @@ use crate::core::{
 use crate::source::Span;
 
 pub(super) fn build(program: &Program) -> Graph {
-    let mut builder =
-        Builder { program, nodes: Vec::new(), edges: Vec::new(), acquired: FxHashMap::default() };
+    let mut builder = Builder { program, nodes: Vec::new(), edges: Vec::new(), acquired: Vec::new() };
     let start = builder.start();
     let begin = vec![Way { from: start, label: None, kind: EdgeKind::Sequence }];
     builder.block(&program.body, begin);
@@ -30,12 +29,15 @@ struct Way {
     kind: EdgeKind,
 }
 
+/// Label, kind and what follows.
+type Arm<'a> = (String, EdgeKind, &'a Block);
+
 struct Builder<'a> {
     program: &'a Program,
     nodes: Vec<Node>,
     edges: Vec<Edge>,
-    /// Where a credential is asked for; on exclusive paths there may be several places.
-    acquired: FxHashMap<CredentialId, Vec<usize>>,
+    /// Where the credentials of this path are asked for; behind exclusive arms one may have several places.
+    acquired: Vec<(CredentialId, usize)>,
 }
 
 impl Builder<'_> {
@@ -74,9 +76,7 @@ impl Builder<'_> {
         match &statement.kind {
             StatementKind::Acquire(group) => {
                 let at = self.node(id, NodeKind::Acquire, words::acquire(program, group), open);
-                for one in group {
-                    self.acquired.entry(one.credential).or_default().push(at);
-                }
+                self.acquired.extend(group.iter().map(|one| (one.credential, at)));
                 on(at)
             }
             StatementKind::Check(group) => {
@@ -107,37 +107,46 @@ impl Builder<'_> {
     fn branch(&mut self, id: NodeId, branch: &Branch, open: Vec<Way>) -> Vec<Way> {
         let kind = self.program.nodes.get(id.index()).map_or(NodeKind::If, |node| node.kind);
         let at = self.node(id, kind, words::branch(self.program, kind, branch), open);
-        let mut out = Vec::new();
-        for arm in &branch.arms {
-            out.extend(self.arm(at, &arm.label, EdgeKind::Branch, &arm.block));
-        }
+        let mut arms: Vec<Arm<'_>> =
+            branch.arms.iter().map(|arm| (arm.label.to_string(), EdgeKind::Branch, &arm.block)).collect();
         if let Some(unknown) = &branch.unknown {
-            out.extend(self.arm(at, "unknown", EdgeKind::Unknown, unknown));
+            arms.push(("unknown".to_owned(), EdgeKind::Unknown, unknown));
         }
         if !branch.exhaustive {
-            let label = words::otherwise(kind, branch);
-            out.extend(self.arm(at, label, EdgeKind::Branch, &branch.otherwise));
+            arms.push((words::otherwise(kind, branch).to_owned(), EdgeKind::Branch, &branch.otherwise));
         }
-        out
+        self.arms(at, arms)
     }
 
     fn split(&mut self, id: NodeId, split: &Split, open: Vec<Way>) -> Vec<Way> {
         let at = self.node(id, NodeKind::Split, words::split(self.program, split), open);
-        let mut out = Vec::new();
-        for arm in &split.arms {
-            out.extend(self.arm(at, &words::share(arm), EdgeKind::Branch, &arm.block));
-        }
-        out
+        self.arms(
+            at,
+            split.arms.iter().map(|arm| (words::share(arm), EdgeKind::Branch, &arm.block)).collect(),
+        )
     }
 
-    fn arm(&mut self, from: usize, label: &str, kind: EdgeKind, block: &Block) -> Vec<Way> {
-        self.block(block, vec![Way { from, label: Some(label.to_owned()), kind }])
+    /// Exclusive ways out of a node: what one acquires, the others don't have.
+    fn arms(&mut self, from: usize, arms: Vec<Arm<'_>>) -> Vec<Way> {
+        let before = self.acquired.len();
+        let mut out = Vec::new();
+        let mut behind = Vec::new();
+        for (label, kind, block) in arms {
+            let ways = self.block(block, vec![Way { from, label: Some(label), kind }]);
+            let acquired = self.acquired.split_off(before);
+            if !ways.is_empty() {
+                behind.extend(acquired);
+            }
+            out.extend(ways);
+        }
+        self.acquired.extend(behind);
+        out
     }
 
     fn again(&mut self, from: usize, retry: &Retry) {
         let label = format!("up to {} attempts", retry.attempts);
-        for to in self.acquired.get(&retry.credential).cloned().unwrap_or_default() {
-            self.edges.push(Edge { from, to, labels: vec![label.clone()], kind: EdgeKind::Retry });
+        for (_, to) in self.acquired.iter().filter(|(credential, _)| *credential == retry.credential) {
+            self.edges.push(Edge { from, to: *to, labels: vec![label.clone()], kind: EdgeKind::Retry });
         }
     }
 

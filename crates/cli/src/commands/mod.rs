@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod explain;
+mod graph;
 mod run;
 mod schema;
 mod test;
@@ -56,6 +57,7 @@ enum Verb {
     Run(run::Args),
     Test(test::Args),
     Explain(explain::Args),
+    Graph(graph::Args),
     Schema(schema::Args),
     Completions(completions::Args),
 }
@@ -71,6 +73,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Graph(args) => graph::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
