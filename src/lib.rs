@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod facts;
 mod flow;
+pub mod graph;
 pub mod interp;
 pub mod outcome;
 pub mod page;

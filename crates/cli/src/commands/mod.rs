@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod doc;
 mod explain;
+mod graph;
 mod run;
 mod schema;
 mod test;
@@ -57,6 +58,7 @@ enum Verb {
     Run(run::Args),
     Test(test::Args),
     Explain(explain::Args),
+    Graph(graph::Args),
     Schema(schema::Args),
     Doc(doc::Args),
     Completions(completions::Args),
@@ -73,6 +75,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Graph(args) => graph::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Doc(args) => doc::run(&args),
         Verb::Completions(args) => completions::run(&args),
