@@ -41,7 +41,7 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>, source: &str) {
         });
         h.line(
             "p",
-            &[("class", "note")],
+            &[("class", "remark")],
             "This page is made from the checked script, by rule and not by hand. It says what is decided. The text of the \
              script stands in small type beside the words; where the two could be read differently, the script is right. \
              The content hash stands in every outcome that this version decides.",

@@ -13,6 +13,7 @@ mod glossary;
 mod head;
 mod html;
 mod outline;
+mod picture;
 mod risk;
 mod steps;
 #[cfg(test)]
@@ -123,7 +124,12 @@ impl Chapter<'_> {
     /// The sections that this workflow has, by anchor and title.
     fn sections(&self) -> Vec<(&'static str, &'static str)> {
         let program = self.program;
-        let mut all = vec![("glance", "At a glance"), ("steps", "Step by step"), ("data", "Data asked for")];
+        let mut all = vec![
+            ("glance", "At a glance"),
+            ("picture", "The picture"),
+            ("steps", "Step by step"),
+            ("data", "Data asked for"),
+        ];
         if !program.risks.is_empty() {
             all.push(("risk", "Risk"));
         }
@@ -145,6 +151,7 @@ impl Chapter<'_> {
                     h.line("h2", &[("id", &label)], title);
                     match name {
                         "glance" => glance::write(h, self),
+                        "picture" => picture::write(h, self),
                         "steps" => steps::write(h, self),
                         "data" => data::write(h, self),
                         "risk" => risk::write(h, self),

@@ -97,7 +97,7 @@ fn rules(h: &mut Html, chapter: &Chapter<'_>, risk: &Risk) {
 
 fn rule_name(h: &mut Html, rule: &Rule) {
     if let Some(title) = &rule.title {
-        h.line("span", &[("class", "title")], title);
+        h.line("span", &[("class", "headline")], title);
     }
     h.line("code", &[], &rule.name);
     if rule.shadow {

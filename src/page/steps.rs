@@ -12,7 +12,7 @@ use crate::words::{self, Joint};
 pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
     h.line(
         "p",
-        &[("class", "note")],
+        &[("class", "remark")],
         "Steps run from top to bottom. A step that branches takes the first way that applies. What stands in one step is \
          asked for together and waited for together.",
     );
@@ -55,7 +55,7 @@ fn step(h: &mut Html, chapter: &Chapter<'_>, statement: &Statement, next: Option
         h.line("p", &[("class", "number")], chapter.outline.number(statement.node));
         h.element("div", &[("class", "body")], |h| {
             if let Some(title) = node.and_then(|node| node.title.as_ref()).filter(|_| !is_group) {
-                h.line("p", &[("class", "title")], title);
+                h.line("p", &[("class", "headline")], title);
             }
             match &statement.kind {
                 StatementKind::Acquire(group) => acquire(h, chapter, group),
@@ -79,7 +79,7 @@ fn step(h: &mut Html, chapter: &Chapter<'_>, statement: &Statement, next: Option
 fn title(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, before: Option<NodeId>) {
     let of = |id: NodeId| chapter.program.nodes.get(id.index()).and_then(|node| node.title.as_ref());
     if let Some(title) = of(node).filter(|title| before.and_then(of) != Some(*title)) {
-        h.line("p", &[("class", "title")], title);
+        h.line("p", &[("class", "headline")], title);
     }
 }
 

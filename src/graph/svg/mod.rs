@@ -2,7 +2,7 @@
 //!
 //! Each node is a group with the id `node-…`, the attributes `data-id`, `data-kind`, `data-source`, `data-start` and
 //! `data-end` (bytes in the script), and its whole text as `<title>`; so an editor can find it. Light and dark follow
-//! the reader's setting. Any text of a script is escaped.
+//! the reader's setting. Any text of a script is escaped. [`draw_in`] is for pages that hold more than one picture.
 
 mod escape;
 mod icon;
@@ -18,6 +18,15 @@ use super::layout::{Direction, Rect, Route};
 use super::picture::Picture;
 use super::{Edge, Graph, Kind, Node};
 
+/// What a page that holds the picture says of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place<'a> {
+    /// Stands before every id in the picture, so that two pictures can be on one page.
+    pub prefix: &'a str,
+    /// The address that each node links to; nodes without one, or behind the last, are no links.
+    pub links: &'a [Option<String>],
+}
+
 /// The whole picture, layers from top to bottom.
 pub fn draw(graph: &Graph) -> String {
     draw_towards(graph, Direction::Down)
@@ -25,18 +34,28 @@ pub fn draw(graph: &Graph) -> String {
 
 /// The whole picture.
 pub fn draw_towards(graph: &Graph, direction: Direction) -> String {
+    picture(graph, direction, Place::default())
+}
+
+/// The whole picture as a part of a page.
+pub fn draw_in(graph: &Graph, place: Place<'_>) -> String {
+    picture(graph, Direction::Down, place)
+}
+
+fn picture(graph: &Graph, direction: Direction, place: Place<'_>) -> String {
     let picture = Picture::of(graph, direction);
     let size = picture.size();
     let (width, height) = (size.width, size.height);
+    let prefix = escape(place.prefix);
     let title = graph.title.as_deref().unwrap_or(&graph.workflow);
     let mut out = String::new();
     let _ = writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"graph-title graph-desc\">"
+         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{prefix}graph-title {prefix}graph-desc\">"
     );
-    let _ = writeln!(out, "<title id=\"graph-title\">{}</title>", escape(title));
-    let _ = writeln!(out, "<desc id=\"graph-desc\">{}</desc>", escape(&description(graph)));
+    let _ = writeln!(out, "<title id=\"{prefix}graph-title\">{}</title>", escape(title));
+    let _ = writeln!(out, "<desc id=\"{prefix}graph-desc\">{}</desc>", escape(&description(graph)));
     style::write(&mut out);
     let _ = writeln!(out, "<rect class=\"canvas\" width=\"{width}\" height=\"{height}\"/>");
     // Where ways share a line, the plain ones are seen.
@@ -50,8 +69,16 @@ pub fn draw_towards(graph: &Graph, direction: Direction) -> String {
             label(&mut out, edge, card, rect);
         }
     }
+    let mut links = place.links.iter().map(Option::as_ref);
     for (node, card, rect) in picture.nodes() {
-        draw_node(&mut out, node, card, rect);
+        let link = links.next().flatten();
+        if let Some(target) = link {
+            let _ = write!(out, "<a href=\"{}\">", escape(target));
+        }
+        draw_node(&mut out, &prefix, node, card, rect);
+        if link.is_some() {
+            out.push_str("</a>\n");
+        }
     }
     out.push_str("</svg>\n");
     out
@@ -110,14 +137,14 @@ fn label(out: &mut String, edge: &Edge, card: &Card, rect: Rect) {
     out.push_str("</g>\n");
 }
 
-fn draw_node(out: &mut String, node: &Node, card: &Card, rect: Rect) {
+fn draw_node(out: &mut String, prefix: &str, node: &Node, card: &Card, rect: Rect) {
     let id = escape(&node.id);
     let mut full = vec![name(node)];
     full.extend(node.lines.iter().map(|line| line.text.clone()));
     let shadow = if node.shadow { " shadow" } else { "" };
     let _ = write!(
         out,
-        "<g id=\"node-{id}\" class=\"node {}{shadow}\" data-id=\"{id}\" data-kind=\"{}\" data-source=\"{}\" \
+        "<g id=\"{prefix}node-{id}\" class=\"node {}{shadow}\" data-id=\"{id}\" data-kind=\"{}\" data-source=\"{}\" \
          data-start=\"{}\" data-end=\"{}\"><title>{}</title>",
         style::class(node.kind),
         node.kind.word(),
