@@ -16,8 +16,6 @@ mod outline;
 mod picture;
 mod risk;
 mod steps;
-#[cfg(test)]
-mod tests;
 
 use html::Html;
 use outline::Outline;

@@ -6,5 +6,6 @@ mod bodies;
 mod examples;
 mod language_page;
 mod nobody_by_accident;
+mod page;
 mod support;
 mod words;

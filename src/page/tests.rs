@@ -1,1 +1,0 @@
-//! The page as a parser and a reader meet it.
