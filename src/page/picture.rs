@@ -1,5 +1,7 @@
 //! The graph of the workflow, with each box a link to its step.
 
+use rustc_hash::FxHashMap;
+
 use super::Chapter;
 use super::html::Html;
 use crate::core::NodeId;
@@ -8,10 +10,10 @@ use crate::graph::{Graph, Node, svg};
 pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
     let program = chapter.program;
     let graph = Graph::of(program);
+    let known: FxHashMap<&str, NodeId> =
+        program.nodes.iter().map(|node| &*node.id).zip((0..).map(NodeId)).collect();
     let link = |node: &Node| {
-        let at = program.nodes.iter().position(|known| known.id == node.id)?;
-        let id = NodeId(u32::try_from(at).ok()?);
-        Some(format!("#{}", chapter.outline.node(program, id)))
+        known.get(&*node.id).map(|id| format!("#{}", chapter.outline.node(program, *id)))
     };
     let links: Vec<Option<String>> = graph.nodes.iter().map(link).collect();
     let prefix = chapter.outline.section("picture.");
