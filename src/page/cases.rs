@@ -81,7 +81,9 @@ fn one(h: &mut Html, chapter: &Chapter<'_>, test: &Test, report: Option<&TestRep
                                 Some(StepResult::Failed(failure)) => {
                                     h.line("p", &[("class", "failure")], &failure.message);
                                 }
-                                Some(StepResult::Skipped) => h.line("p", &[("class", "failure")], "not looked at"),
+                                Some(StepResult::Skipped) => {
+                                    h.line("p", &[("class", "failure")], "not looked at")
+                                }
                                 _ => {}
                             }
                         }

@@ -73,7 +73,8 @@ fn requires(h: &mut Html, capability: &Capability) {
 fn labels(h: &mut Html, capability: &Capability) {
     h.element("dl", &[("class", "labels")], |h| {
         for decision in Decision::ALL {
-            let labels: Vec<_> = capability.labels.iter().filter(|label| label.decision == decision).collect();
+            let labels: Vec<_> =
+                capability.labels.iter().filter(|label| label.decision == decision).collect();
             if labels.is_empty() {
                 continue;
             }

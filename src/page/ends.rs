@@ -27,9 +27,10 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
         }
     }
     all.sort_by_key(|ending| ending.decision);
-    h.table("How a run can end", &["Decision", "Label", "Reached from"], |h| {
+    h.table("How a run can end", &["Decision", "Label", "Reached from step"], |h| {
         for ending in &all {
-            let name = format!("{}/{}/{}", ending.decision, ending.label, ending.terminal.unwrap_or_default());
+            let name =
+                format!("{}/{}/{}", ending.decision, ending.label, ending.terminal.unwrap_or_default());
             h.element("tr", &[("id", &chapter.outline.named("end", &name))], |h| {
                 h.element("th", &[("scope", "row")], |h| badge(h, ending.decision));
                 h.cell("Label", |h| {
@@ -41,7 +42,7 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
                         });
                     }
                 });
-                h.cell("Reached from", |h| from(h, chapter, &ending.from));
+                h.cell("Reached from step", |h| from(h, chapter, &ending.from));
             });
         }
     });
@@ -61,10 +62,7 @@ fn from(h: &mut Html, chapter: &Chapter<'_>, from: &[(NodeId, &End)]) {
         for (_, nodes, end) in &groups {
             h.element("li", &[], |h| {
                 for (at, node) in nodes.iter().enumerate() {
-                    h.text(match at {
-                        0 => "step ",
-                        _ => ", ",
-                    });
+                    h.text(if at == 0 { "" } else { ", " });
                     h.link(&chapter.outline.node(chapter.program, *node), chapter.outline.number(*node));
                 }
                 for (at, (name, value)) in end.args.iter().enumerate() {

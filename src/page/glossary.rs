@@ -21,9 +21,15 @@ const TERMS: [(&str, &str); 7] = [
         "A condition about something that is missing or did not run is neither true nor false. Each place that asks such a \
          condition says what happens then; nothing passes because nobody looked.",
     ),
-    ("Label", "A finer word behind a decision, such as the reason. It is written in capitals, as the script has it."),
+    (
+        "Label",
+        "A finer word behind a decision, such as the reason. It is written in capitals, as the script has it.",
+    ),
     ("Credential", "What is acquired from or about the user: a document, a selfie, a stored face."),
-    ("Check", "An examination by a vendor, the host or a person. It comes back with one of the four decisions."),
+    (
+        "Check",
+        "An examination by a vendor, the host or a person. It comes back with one of the four decisions.",
+    ),
     ("Terminal", "An end with a name of its own, which can carry a message for the user."),
     ("In shadow", "Worked out and recorded, but without any part in the decision."),
     ("Host", "The system that runs the workflow: it brings the facts and acts on the outcome."),

@@ -42,9 +42,10 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>, source: &str) {
         h.line(
             "p",
             &[("class", "remark")],
-            "This page is made from the checked script, by rule and not by hand. It says what is decided. The text of the \
-             script stands in small type beside the words; where the two could be read differently, the script is right. \
-             The content hash stands in every outcome that this version decides.",
+            "This page is made from the checked script, by rule and not by hand. It says what is decided. Under the words \
+             stands in small type what they say in the language of the script, with functions and constants put in their \
+             place; where the two could be read differently, the script is right. The content hash stands in every outcome \
+             that this version decides.",
         );
     });
 }

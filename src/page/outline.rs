@@ -11,13 +11,11 @@ pub(super) struct Outline {
 
 impl Outline {
     pub(super) fn of(program: &Program) -> Outline {
-        let mut outline = Outline {
-            workflow: safe(&program.meta.name),
-            numbers: vec![String::new(); program.nodes.len()],
-        };
+        let mut outline =
+            Outline { workflow: safe(&program.meta.name), numbers: vec![String::new(); program.nodes.len()] };
         outline.block(&program.body, "");
         if let Some(expires) = &program.expires {
-            outline.set(expires.node, "expiry".to_owned());
+            outline.set(expires.node, "the time limit".to_owned());
         }
         outline
     }

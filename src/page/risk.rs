@@ -64,35 +64,43 @@ fn range(h: &mut Html, risk: &Risk) {
 }
 
 fn rules(h: &mut Html, chapter: &Chapter<'_>, risk: &Risk) {
-    h.table("Rules, in the order of the script", &["Rule", "Applies if", "Effect", "If that is not known"], |h| {
-        for rule in &risk.rules {
-            for (at, arm) in rule.arms.iter().enumerate() {
-                let anchor = chapter.outline.named("rule", &format!("{}/{}", risk.name, rule.name));
-                let (anchor, class) = if at == 0 { (anchor.as_str(), "") } else { ("", "more") };
-                h.element("tr", &[("id", anchor), ("class", class)], |h| {
-                    h.element("th", &[("scope", "row")], |h| {
-                        if at == 0 {
-                            rule_name(h, rule);
-                        }
+    h.table(
+        "Rules, in the order of the script",
+        &["Rule", "Applies if", "Effect", "If that is not known"],
+        |h| {
+            for rule in &risk.rules {
+                for (at, arm) in rule.arms.iter().enumerate() {
+                    let anchor = chapter.outline.named("rule", &format!("{}/{}", risk.name, rule.name));
+                    let (anchor, class) = if at == 0 { (anchor.as_str(), "") } else { ("", "more") };
+                    h.element("tr", &[("id", anchor), ("class", class)], |h| {
+                        h.element("th", &[("scope", "row")], |h| {
+                            if at == 0 {
+                                rule_name(h, rule);
+                            }
+                        });
+                        let lead = if at == 0 { "" } else { "Else, if " };
+                        h.cell("Applies if", |h| condition(h, chapter, lead, arm.condition, ""));
+                        h.cell("Effect", |h| {
+                            h.line(
+                                "strong",
+                                &[("class", "weight")],
+                                &arm.effect.to_string().replace('-', "−"),
+                            );
+                            h.text(" ");
+                            h.text(&words::effect(arm.effect));
+                        });
+                        h.cell("If that is not known", |h| {
+                            if at == 0 {
+                                h.text(&words::unknown_effect(rule.unknown));
+                            } else {
+                                h.text("as above");
+                            }
+                        });
                     });
-                    let lead = if at == 0 { "" } else { "Else, if " };
-                    h.cell("Applies if", |h| condition(h, chapter, lead, arm.condition, ""));
-                    h.cell("Effect", |h| {
-                        h.line("strong", &[("class", "weight")], &arm.effect.to_string().replace('-', "−"));
-                        h.text(" ");
-                        h.text(&words::effect(arm.effect));
-                    });
-                    h.cell("If that is not known", |h| {
-                        if at == 0 {
-                            h.text(&words::unknown_effect(rule.unknown));
-                        } else {
-                            h.text("as above");
-                        }
-                    });
-                });
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 fn rule_name(h: &mut Html, rule: &Rule) {

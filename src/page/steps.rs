@@ -4,8 +4,8 @@ use super::html::Html;
 use super::outline::letter;
 use super::{Chapter, badge};
 use crate::core::{
-    Acquisition, Block, Branch, CheckSite, End, ExprId, NodeId, NodeKind, Retry, Split, Statement, StatementKind,
-    acquisition_text, end_text, expr_text, site_text,
+    Acquisition, Block, Branch, CheckSite, End, ExprId, NodeId, NodeKind, Retry, Split, Statement,
+    StatementKind, acquisition_text, end_text, expr_text, site_text,
 };
 use crate::words::{self, Joint};
 
@@ -196,7 +196,12 @@ fn then(h: &mut Html, chapter: &Chapter<'_>, inner: &Block, next: Option<NodeId>
     if !inner.statements.is_empty() {
         block(h, chapter, inner, next);
     }
-    if let Some(next) = next.filter(|_| !inner.always_ends()) {
+    // A branch at the end says itself where each of its ways goes on.
+    let said = inner
+        .statements
+        .last()
+        .is_some_and(|last| matches!(last.kind, StatementKind::Branch(_) | StatementKind::Split(_)));
+    if let Some(next) = next.filter(|_| !said && !inner.always_ends()) {
         h.element("p", &[("class", "on")], |h| {
             h.text(if inner.statements.is_empty() { "goes on with " } else { "then goes on with " });
             let number = format!("step {}", chapter.outline.number(next));

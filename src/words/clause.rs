@@ -5,7 +5,8 @@ use super::phrase::{Phrase, Piece};
 use super::value;
 use super::writer::Writer;
 use crate::core::{
-    AggregateOp, Builtin, CompareOp, Decision, DecisionSet, ExprId, ExprKind, Kind, PriorPlace, Program, SetId,
+    AggregateOp, Builtin, CompareOp, Decision, DecisionSet, ExprId, ExprKind, Kind, PriorPlace, Program,
+    SetId,
 };
 use crate::value::Value;
 
@@ -153,9 +154,7 @@ impl Writer<'_> {
                 | ExprKind::Or(_)
                 | ExprKind::If(..)
                 | ExprKind::Coalesce(..)
-                | ExprKind::Aggregate {
-                    op: AggregateOp::Any | AggregateOp::All | AggregateOp::None, ..
-                },
+                | ExprKind::Aggregate { op: AggregateOp::Any | AggregateOp::All | AggregateOp::None, .. },
             ) => true,
             Some(ExprKind::CheckIs(_, set) | ExprKind::CheckIn(_, set) | ExprKind::ResultIs(_, set)) => {
                 set.iter().count() > 1

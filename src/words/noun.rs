@@ -116,7 +116,12 @@ impl Writer<'_> {
     fn operand(&mut self, id: ExprId) {
         let compound = matches!(
             self.kind(id),
-            Some(ExprKind::Arith(..) | ExprKind::Negate(_) | ExprKind::Coalesce(..) | ExprKind::Aggregate { .. })
+            Some(
+                ExprKind::Arith(..)
+                    | ExprKind::Negate(_)
+                    | ExprKind::Coalesce(..)
+                    | ExprKind::Aggregate { .. }
+            )
         );
         self.grouped(compound, |w| w.noun(id));
     }

@@ -72,13 +72,25 @@ fn conditions_read_as_sentences() {
         ("input.home.city == \"Köln\"", "the *city* of the input *home* is “Köln”"),
         ("input.email in blocked_emails", "the input *email* is on the list *blocked emails*"),
         ("input.email not in blocked_emails", "the input *email* is not on the list *blocked emails*"),
-        ("input.email matches r\"[0-9]{5,}@\"", "the input *email* has a part that fits the pattern `[0-9]{5,}@`"),
+        (
+            "input.email matches r\"[0-9]{5,}@\"",
+            "the input *email* has a part that fits the pattern `[0-9]{5,}@`",
+        ),
         ("starts_with(input.email, \"a\")", "the input *email* begins with “a”"),
         ("not contains(input.email, \"@\")", "the input *email* does not contain “@”"),
-        ("length(trim(input.email)) > 3", "the number of characters of the input *email* without blanks at its ends is more than 3"),
+        (
+            "length(trim(input.email)) > 3",
+            "the number of characters of the input *email* without blanks at its ends is more than 3",
+        ),
         ("input.at_country in sanctioned", "the input *at country* is one of *sanctioned* (Iran, Cuba)"),
-        ("input.at_country not in sanctioned", "the input *at country* is not one of *sanctioned* (Iran, Cuba)"),
-        ("input.at_country != passport.country", "the input *at country* is not the same as the country of *passport*"),
+        (
+            "input.at_country not in sanctioned",
+            "the input *at country* is not one of *sanctioned* (Iran, Cuba)",
+        ),
+        (
+            "input.at_country != passport.country",
+            "the input *at country* is not the same as the country of *passport*",
+        ),
         ("input.born is known", "the input *born* is known"),
         ("input.born is missing", "the input *born* is not known"),
         ("face is known", "*face* is there"),
@@ -89,8 +101,14 @@ fn conditions_read_as_sentences() {
         ("passport.usability is not REJECTED", "*passport*’s usability did not come back rejected"),
         ("passport.usability is NOT_EXECUTED", "*passport*’s usability did not run"),
         ("passport.usability.label == GLARE", "the label of *passport*’s usability is glare (GLARE)"),
-        ("passport.usability.failure == TIMED_OUT", "the reason for not executing *passport*’s usability is timed out (TIMED_OUT)"),
-        ("passport.extraction.issuing_country == DE", "the *issuing country* from *passport*’s extraction is Germany"),
+        (
+            "passport.usability.failure == TIMED_OUT",
+            "the reason for not executing *passport*’s usability is timed out (TIMED_OUT)",
+        ),
+        (
+            "passport.extraction.issuing_country == DE",
+            "the *issuing country* from *passport*’s extraction is Germany",
+        ),
         ("fraud.score > 30", "the *fraud* score is more than 30"),
         ("channel == WEB", "the channel is web (WEB)"),
     ] {
@@ -111,7 +129,10 @@ fn conditions_in_conditions_stay_apart() {
         ),
         ("input.trusted ?? false", "the input *trusted* is true (where that is not known: no)"),
         ("not (input.trusted ?? false)", "the input *trusted* is false (where that is not known: yes)"),
-        ("(input.amount ?? 0.00 EUR) > 1.00 EUR", "the input *amount* (where that is not known: 0.00 EUR) is more than 1.00 EUR"),
+        (
+            "(input.amount ?? 0.00 EUR) > 1.00 EUR",
+            "the input *amount* (where that is not known: 0.00 EUR) is more than 1.00 EUR",
+        ),
         ("(input.count + 2) * 3 > 9", "(the input *count* plus 2) times 3 is more than 9"),
         (
             "(if input.trusted ?? false then 1 else 2) == input.count",
@@ -129,7 +150,10 @@ fn conditions_in_conditions_stay_apart() {
             "any(a in input.hits: all(b in input.hits: a.score >= b.score))",
             "for at least one of the input *hits*: for every one of the input *hits*: the outer one’s *score* is at least its *score*",
         ),
-        ("sum(h in input.hits: h.score) > 9", "the sum, over the input *hits*, of its *score* is more than 9"),
+        (
+            "sum(h in input.hits: h.score) > 9",
+            "the sum, over the input *hits*, of its *score* is more than 9",
+        ),
         (
             "count(h in input.hits: h.score > 1) >= 2",
             "the number of the input *hits* for which its *score* is more than 1 is at least 2",
@@ -176,7 +200,10 @@ fn values_read_as_people_write_them() {
         (Value::Int(999), "999"),
         (Value::Duration(Duration::parse_iso("PT1M").unwrap()), "1 minute"),
         (Value::Duration(Duration::parse_iso("P7D").unwrap()), "7 days"),
-        (Value::Time(crate::value::Time::parse("2026-01-31T10:00:00Z").unwrap()), "31 January 2026, 10:00:00 UTC"),
+        (
+            Value::Time(crate::value::Time::parse("2026-01-31T10:00:00Z").unwrap()),
+            "31 January 2026, 10:00:00 UTC",
+        ),
         (Value::Country(Country::parse("IRN").unwrap()), "Iran"),
         (Value::Country(Country::parse("PRK").unwrap()), "Korea (Democratic People's Republic of)"),
         (Value::symbol("ID_CARD"), "ID card (ID_CARD)"),

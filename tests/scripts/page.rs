@@ -14,8 +14,7 @@ use crate::support::{compile_file, files, root};
 /// The page of one workflow with its tests run.
 fn page(program: &Program, folder: &Path) -> String {
     let read = |file: &str| fs::read(folder.join(file)).map_err(|error| error.to_string());
-    let reports: Vec<TestReport> =
-        program.tests.iter().map(|test| run_test(program, test, &read)).collect();
+    let reports: Vec<TestReport> = program.tests.iter().map(|test| run_test(program, test, &read)).collect();
     let mut coverage = Coverage::new(program);
     reports.iter().for_each(|report| coverage.merge(&report.coverage));
     html("workflow.probity", &[Subject { program, reports: &reports, coverage: Some(&coverage) }])
@@ -130,7 +129,8 @@ fn every_node_rule_end_test_and_list_is_on_the_page() {
 fn headings_are_in_order_and_tables_have_heads() {
     each_example(&mut |program, page| {
         let document = parsed(page);
-        let level = |node: &roxmltree::Node<'_, '_>| node.tag_name().name().strip_prefix('h')?.parse::<u32>().ok();
+        let level =
+            |node: &roxmltree::Node<'_, '_>| node.tag_name().name().strip_prefix('h')?.parse::<u32>().ok();
         let levels: Vec<u32> = document.descendants().filter_map(|node| level(&node)).collect();
         assert_eq!(levels.first(), Some(&1), "{}", program.meta.name);
         for pair in levels.windows(2) {
@@ -195,7 +195,9 @@ fn text_of_a_script_stays_text() {
         assert!(node.attributes().all(|attribute| !attribute.name().starts_with("on")));
     }
     let seen = text(&page);
-    for kept in ["<script>alert('step')</script>", "<b>field</b> ]]> <!-- -->", "<svg/onload=alert(2)>", "fails"] {
+    for kept in
+        ["<script>alert('step')</script>", "<b>field</b> ]]> <!-- -->", "<svg/onload=alert(2)>", "fails"]
+    {
         assert!(seen.contains(kept), "`{kept}` is not shown");
     }
     let steers = |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);

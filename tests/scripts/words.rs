@@ -43,7 +43,13 @@ fn rules(program: &Program, risk: &Risk, out: &mut String) {
     let _ = writeln!(out, "\nrisk {}", risk.name);
     for rule in &risk.rules {
         for arm in &rule.arms {
-            condition(program, &format!("{}: {} if ", rule.name, words::effect(arm.effect)), arm.condition, 1, out);
+            condition(
+                program,
+                &format!("{}: {} if ", rule.name, words::effect(arm.effect)),
+                arm.condition,
+                1,
+                out,
+            );
         }
         let _ = writeln!(out, "    not known: {}", words::unknown_effect(rule.unknown));
     }
