@@ -11,20 +11,23 @@ use crate::source::Span;
 pub(super) fn build(program: &Program) -> Graph {
     let mut builder = Builder { program, nodes: Vec::new(), edges: Vec::new(), acquired: Vec::new() };
     let start = builder.start();
-    let begin = vec![Way { from: start, label: None, kind: EdgeKind::Sequence }];
+    let begin = vec![Way { from: start, arm: 0, label: None, kind: EdgeKind::Sequence }];
     builder.block(&program.body, begin);
     builder.expires(start);
+    builder.edges.sort_by_key(|(arm, edge)| (edge.from, *arm));
     Graph {
         workflow: program.meta.name.clone(),
         title: program.meta.title.clone(),
         nodes: builder.nodes,
-        edges: builder.edges,
+        edges: builder.edges.into_iter().map(|(_, edge)| edge).collect(),
     }
 }
 
 /// A way out of a node whose other end is not known yet.
 struct Way {
     from: usize,
+    /// Its place among the ways out of the node.
+    arm: usize,
     label: Option<String>,
     kind: EdgeKind,
 }
@@ -35,7 +38,8 @@ type Arm<'a> = (String, EdgeKind, &'a Block);
 struct Builder<'a> {
     program: &'a Program,
     nodes: Vec<Node>,
-    edges: Vec<Edge>,
+    /// With their places among the ways out of a node: an arm that ends is done before one that goes on.
+    edges: Vec<(usize, Edge)>,
     /// Where the credentials of this path are asked for; behind exclusive arms one may have several places.
     acquired: Vec<(CredentialId, usize)>,
 }
@@ -56,8 +60,8 @@ impl Builder<'_> {
 
     fn expires(&mut self, start: usize) {
         let Some(expires) = &self.program.expires else { return };
-        let way =
-            Way { from: start, label: Some(format!("after {}", expires.after)), kind: EdgeKind::Expiry };
+        let label = Some(format!("after {}", expires.after));
+        let way = Way { from: start, arm: 1, label, kind: EdgeKind::Expiry };
         self.end(expires.node, &expires.end, vec![way]);
     }
 
@@ -72,7 +76,7 @@ impl Builder<'_> {
     fn statement(&mut self, statement: &Statement, open: Vec<Way>) -> Vec<Way> {
         let program = self.program;
         let id = statement.node;
-        let on = |from| vec![Way { from, label: None, kind: EdgeKind::Sequence }];
+        let on = |from| vec![Way { from, arm: 0, label: None, kind: EdgeKind::Sequence }];
         match &statement.kind {
             StatementKind::Acquire(group) => {
                 let at = self.node(id, NodeKind::Acquire, words::acquire(program, group), open);
@@ -131,8 +135,8 @@ impl Builder<'_> {
         let before = self.acquired.len();
         let mut out = Vec::new();
         let mut behind = Vec::new();
-        for (label, kind, block) in arms {
-            let ways = self.block(block, vec![Way { from, label: Some(label), kind }]);
+        for (arm, (label, kind, block)) in arms.into_iter().enumerate() {
+            let ways = self.block(block, vec![Way { from, arm, label: Some(label), kind }]);
             let acquired = self.acquired.split_off(before);
             if !ways.is_empty() {
                 behind.extend(acquired);
@@ -143,10 +147,12 @@ impl Builder<'_> {
         out
     }
 
+    /// One label is enough where several places are asked again.
     fn again(&mut self, from: usize, retry: &Retry) {
-        let label = format!("up to {} attempts", retry.attempts);
+        let mut label = Some("again".to_owned());
         for (_, to) in self.acquired.iter().filter(|(credential, _)| *credential == retry.credential) {
-            self.edges.push(Edge { from, to: *to, labels: vec![label.clone()], kind: EdgeKind::Retry });
+            let labels = label.take().into_iter().collect();
+            self.edges.push((usize::MAX, Edge { from, to: *to, labels, kind: EdgeKind::Retry }));
         }
     }
 
@@ -181,18 +187,16 @@ impl Builder<'_> {
         for way in open {
             let at = *known.entry(way.from).or_insert(self.edges.len());
             match self.edges.get_mut(at).filter(|_| at >= first) {
-                Some(edge) => {
+                Some((_, edge)) => {
                     edge.labels.extend(way.label);
                     if edge.kind != way.kind {
                         edge.kind = EdgeKind::Branch;
                     }
                 }
-                None => self.edges.push(Edge {
-                    from: way.from,
-                    to,
-                    labels: way.label.into_iter().collect(),
-                    kind: way.kind,
-                }),
+                None => {
+                    let labels = way.label.into_iter().collect();
+                    self.edges.push((way.arm, Edge { from: way.from, to, labels, kind: way.kind }));
+                }
             }
         }
     }

@@ -42,8 +42,8 @@ const PAD: i32 = 12;
 const ICON: i32 = 18;
 /// The slanted sides of a branch.
 const SLANT: i32 = 14;
-const WIDEST: i32 = 236;
-const WIDEST_END: i32 = 176;
+const WIDEST: i32 = 262;
+const WIDEST_END: i32 = 170;
 const WIDEST_LABEL: i32 = 150;
 /// More rows than this are summed up in one.
 const MOST_ROWS: usize = 24;
@@ -91,9 +91,9 @@ impl Role {
     fn most_lines(self) -> usize {
         match self {
             Role::Kind | Role::Decision => 1,
-            Role::Title | Role::Note | Role::Label => 3,
+            Role::Title | Role::Label => 3,
             Role::Member => 2,
-            Role::Code => 4,
+            Role::Code | Role::Note => 4,
         }
     }
 }

@@ -124,7 +124,7 @@ fn within(alternatives: &[Alternative]) -> String {
 
 pub(super) fn retry(program: &Program, retry: &Retry) -> Vec<Line> {
     let name = program.credentials.get(retry.credential.index()).map_or("?", |found| &*found.name);
-    let mut lines = vec![member(name)];
+    let mut lines = vec![member(format!("{name}, up to {} attempts", retry.attempts))];
     for arm in &retry.arms {
         lines.push(code(expr_text(program, arm.condition)));
         lines.push(note(said(program, arm.message)));
@@ -176,13 +176,9 @@ pub(super) fn share(arm: &SplitArm) -> String {
 }
 
 pub(super) fn end(program: &Program, end: &End) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if let Some(terminal) = &end.terminal {
-        lines.push(code(&**terminal));
-    }
-    if *end.label != *end.decision.symbol() {
-        lines.push(code(&*end.label));
-    }
+    let label = Some(&end.label).filter(|label| ***label != *end.decision.symbol());
+    let terminal = end.terminal.as_ref().filter(|name| name.to_uppercase() != *end.label);
+    let mut lines: Vec<Line> = label.into_iter().chain(terminal).map(|word| code(&**word)).collect();
     lines.extend(end.args.iter().map(|(_, arg)| note(said(program, *arg))));
     lines
 }

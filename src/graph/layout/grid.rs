@@ -38,6 +38,8 @@ pub(super) struct Grid {
     pub(super) first: Vec<Option<usize>>,
     /// For each box the way that is drawn straight on.
     pub(super) main: Vec<Option<usize>>,
+    /// Boxes all of whose ways only end.
+    fans: Vec<usize>,
     pub(super) direction: Direction,
 }
 
@@ -53,6 +55,7 @@ impl Grid {
             down: Vec::new(),
             first: vec![None; plan.edges.len()],
             main: vec![None; count],
+            fans: Vec::new(),
             direction: plan.direction,
         };
         for (at, size) in plan.boxes.iter().enumerate() {
@@ -139,7 +142,7 @@ impl Grid {
         self.connect(upper, to);
     }
 
-    /// The longest way down from a box is its main line; from a branch that only ends, the one in the middle.
+    /// The longest way down from a box is its main line; where all ways only end, [`Grid::centre_fans`] decides.
     fn main_lines(&mut self, plan: &Plan) {
         let count = plan.boxes.len();
         let mut out: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -151,26 +154,49 @@ impl Grid {
         let target = |edge: usize| plan.edges.get(edge).map_or(0, |edge| edge.to);
         let mut heights = vec![0usize; count];
         for (from, edges) in out.iter().enumerate().rev() {
-            let highest = edges.iter().map(|edge| heights.at(target(*edge))).max();
-            heights.put(from, highest.map_or(0, |height| height.saturating_add(1)));
-            let Some(highest) = highest else { continue };
-            let mut best = edges.iter().position(|edge| heights.at(target(*edge)) == highest);
-            if let Some(front) = best.and_then(|best| edges.get(best)).and_then(|edge| self.first.at(*edge)) {
-                self.lead(from, front);
-            }
+            let Some(highest) = edges.iter().map(|edge| heights.at(target(*edge))).max() else { continue };
+            heights.put(from, highest.saturating_add(1));
             if highest == 0 {
-                best = Some(edges.len().saturating_sub(1) / 2);
+                self.fans.push(from);
+                continue;
             }
-            let cell = best.and_then(|best| edges.get(best)).and_then(|edge| self.first.at(*edge));
-            self.main.put(from, cell);
-            let mut on = cell;
-            while let Some(cell) = on.filter(|cell| !self.is_box(*cell)) {
-                match self.cells.get_mut(cell) {
-                    Some(passed) if !passed.main => passed.main = true,
-                    _ => break,
-                }
-                on = self.down.get(cell).and_then(|below| below.first()).copied();
+            let best = edges.iter().find(|edge| heights.at(target(**edge)) == highest);
+            let Some(cell) = best.and_then(|best| self.first.at(*best)) else { continue };
+            // Among many ways the main one keeps its place, and the others stand on both sides of it.
+            if edges.len() < 4 {
+                self.lead(from, cell);
             }
+            self.follow(from, cell);
+        }
+    }
+
+    /// Where all ways out of a box only end, the one in the middle goes straight on.
+    pub(super) fn centre_fans(&mut self) {
+        let mut places = vec![0usize; self.cells.len()];
+        for layer in &self.layers {
+            for (place, cell) in layer.iter().enumerate() {
+                places.put(*cell, place);
+            }
+        }
+        for from in std::mem::take(&mut self.fans) {
+            let mut ways = self.down.get(from).cloned().unwrap_or_default();
+            ways.sort_by_key(|way| places.at(*way));
+            if let Some(middle) = ways.get(ways.len().saturating_sub(1) / 2) {
+                self.follow(from, *middle);
+            }
+        }
+    }
+
+    /// Makes the way from a box through a cell its main line.
+    fn follow(&mut self, from: usize, cell: usize) {
+        self.main.put(from, Some(cell));
+        let mut on = Some(cell);
+        while let Some(cell) = on.filter(|cell| !self.is_box(*cell)) {
+            match self.cells.get_mut(cell) {
+                Some(passed) if !passed.main => passed.main = true,
+                _ => break,
+            }
+            on = self.down.get(cell).and_then(|below| below.first()).copied();
         }
     }
 

@@ -79,6 +79,7 @@ const MARGIN: i32 = 20;
 pub(super) fn place(plan: &Plan) -> Placed {
     let mut grid = grid::Grid::new(plan);
     order::order(&mut grid);
+    grid.centre_fans();
     let tails = lanes::add(&mut grid, plan);
     let blocks = align::align(&grid);
     let sources = plan.edges.iter().map(|edge| edge.from);

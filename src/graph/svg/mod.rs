@@ -108,16 +108,19 @@ fn line(out: &mut String, graph: &Graph, edge: &Edge, route: &Route) {
     let id = |at: usize| end(at).map_or_else(String::new, |node| escape(&node.id));
     let told = |at: usize| end(at).map_or_else(String::new, |node| escape(&name(node)));
     let label = if edge.labels.is_empty() { String::new() } else { format!("{}: ", escape(&edge.label())) };
+    let way = path::rounded(&route.points);
+    // Dashes that lie on dashes would close their gaps.
+    let under =
+        if edge.kind.is_dashed() { format!("<path class=\"under\" d=\"{way}\"/>") } else { String::new() };
     let _ = writeln!(
         out,
         "<g class=\"edge {}\" data-from=\"{}\" data-to=\"{}\"><title>{label}{} → {}</title>\
-         <path class=\"line\" d=\"{}\"/><path class=\"head\" d=\"{}\"/></g>",
+         {under}<path class=\"line\" d=\"{way}\"/><path class=\"head\" d=\"{}\"/></g>",
         edge.kind.word(),
         id(edge.from),
         id(edge.to),
         told(edge.from),
         told(edge.to),
-        path::rounded(&route.points),
         path::head(&route.points),
     );
 }

@@ -35,6 +35,8 @@ text{font-family:Inter,'Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sa
 .rail{fill:none;stroke-width:1}
 .icon{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .line{fill:none;stroke-width:1.4}
+.under{fill:none;stroke-width:3}
+.unknown .label{font-style:italic}
 .unknown .line,.expiry .line,.retry .line,.shadow .shape,.not_executed .shape{stroke-dasharray:5 4}
 ";
 
@@ -71,7 +73,7 @@ fn colours(out: &mut String, ground: &[&str; 4], tone: fn(Tone) -> (&'static str
     let _ = writeln!(
         out,
         ".canvas,.tag rect{{fill:{canvas}}}\ntext{{fill:{text}}}\n.note{{fill:{quiet}}}\n.label{{fill:{quiet}}}\n\
-         .line{{stroke:{edge}}}\n.head{{fill:{edge}}}"
+         .under{{stroke:{canvas}}}\n.line{{stroke:{edge}}}\n.head{{fill:{edge}}}"
     );
     for (name, [fill, line, word]) in TONES.iter().copied().map(tone) {
         let _ = writeln!(
