@@ -47,8 +47,8 @@ fn range(h: &mut Html, risk: &Risk) {
     }
     h.element("p", &[], |h| {
         h.text(&format!(
-            "The score is the sum of what the rules add, held within {} and {}. By adding alone the rules can come to \
-             anything from {} to {}.",
+            "The score is the sum of what the rules add, held within {} and {}. By adding alone the rules come to \
+             between {} and {}.",
             grouped(risk.low),
             grouped(risk.high),
             grouped(low),

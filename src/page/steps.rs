@@ -165,7 +165,16 @@ fn branch(h: &mut Html, chapter: &Chapter<'_>, node: NodeId, branch: &Branch, ne
         let mut at = branch.arms.len();
         if let Some(unknown) = &branch.unknown {
             h.element("li", &[], |h| {
-                way(h, &letter(at), |h| plain(h, "If that is not known:"));
+                way(h, &letter(at), |h| {
+                    plain(
+                        h,
+                        if branch.arms.len() > 1 {
+                            "If none of these is so, and one of them is not known:"
+                        } else {
+                            "If that is not known:"
+                        },
+                    )
+                });
                 then(h, chapter, unknown, next);
             });
             at = at.saturating_add(1);

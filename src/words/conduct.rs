@@ -61,7 +61,7 @@ pub fn source(name: &str) -> &str {
     match name {
         "NEW" => "asked from the user",
         "EXISTING" => "from what is stored of the user",
-        "REUSABLE" => "from what the user has allowed to be used again",
+        "REUSABLE" => "from an identity of the user that was verified before",
         other => other,
     }
 }

@@ -20,7 +20,7 @@ fn page(program: &Program, folder: &Path) -> String {
     html("workflow.probity", &[Subject { program, reports: &reports, coverage: Some(&coverage) }])
 }
 
-/// Calls `each` with the page of every workflow of the examples.
+/// Calls `each` with the page of every workflow of the examples and of the page of the language.
 fn each_example(each: &mut dyn FnMut(&Program, &str)) {
     let mut count = 0;
     for folder in fs::read_dir(root().join("examples")).expect("there are examples") {
@@ -32,7 +32,11 @@ fn each_example(each: &mut dyn FnMut(&Program, &str)) {
             }
         }
     }
-    assert!(count >= 6, "only {count} workflows");
+    for program in crate::language_page::workflows() {
+        each(&program, &page(&program, &root()));
+        count += 1;
+    }
+    assert!(count >= 20, "only {count} workflows");
 }
 
 fn parsed(page: &str) -> roxmltree::Document<'_> {
@@ -89,6 +93,12 @@ fn links_lead_to_anchors_and_anchors_are_unique() {
             }
         }
         assert!(links > 10, "{}: only {links} links", program.meta.name);
+        for node in document.descendants().filter(|node| node.has_attribute("data-kind")) {
+            let id = node.attribute("data-id").expect("a box has an id");
+            let target = node.parent().and_then(|parent| parent.attribute("href"));
+            let step = format!("#{}.step.{id}", program.meta.name);
+            assert_eq!(target, (!id.starts_with(':')).then_some(step.as_str()), "{id}");
+        }
     });
 }
 

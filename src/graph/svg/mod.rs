@@ -47,12 +47,14 @@ fn picture(graph: &Graph, direction: Direction, place: Place<'_>) -> String {
     let size = picture.size();
     let (width, height) = (size.width, size.height);
     let prefix = escape(place.prefix);
+    // What stands in an `img` is no link for readers who do not see it.
+    let role = if place.links.is_empty() { "img" } else { "group" };
     let title = graph.title.as_deref().unwrap_or(&graph.workflow);
     let mut out = String::new();
     let _ = writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{prefix}graph-title {prefix}graph-desc\">"
+         viewBox=\"0 0 {width} {height}\" role=\"{role}\" aria-labelledby=\"{prefix}graph-title {prefix}graph-desc\">"
     );
     let _ = writeln!(out, "<title id=\"{prefix}graph-title\">{}</title>", escape(title));
     let _ = writeln!(out, "<desc id=\"{prefix}graph-desc\">{}</desc>", escape(&description(graph)));
