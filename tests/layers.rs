@@ -18,9 +18,12 @@ const ORDER: &[&str] = &[
     "facts",
     "outcome",
     "interp",
+    "graph",
     "testing",
     "schema",
     "reference",
+    "words",
+    "page",
     "engine",
     "exchange",
 ];

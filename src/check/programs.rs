@@ -110,8 +110,10 @@ pub(super) fn workflow(
     let errors_before = declarations.error_count();
     let content_hash = declarations.content_hash;
     let mut program = Program::empty(&item.name.text, item.name.span, content_hash);
-    let docs = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
-    program.meta.title = docs.and_then(|docs| docs.first().cloned());
+    let own = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
+    let files = universe.module(at.0).map(|module| module.tree.docs.as_slice());
+    program.meta.title = own.and_then(|docs| docs.first().cloned());
+    program.meta.docs = own.filter(|docs| !docs.is_empty()).or(files).unwrap_or_default().to_vec();
     program.meta.edition = universe
         .module(at.0)
         .and_then(|module| module.tree.edition.as_ref())

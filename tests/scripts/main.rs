@@ -8,4 +8,6 @@ mod examples;
 mod formats;
 mod language_page;
 mod nobody_by_accident;
+mod page;
 mod support;
+mod words;

@@ -11,6 +11,7 @@ mod lists;
 mod output;
 mod progress;
 mod script;
+mod trial;
 mod view;
 
 use std::process::ExitCode;

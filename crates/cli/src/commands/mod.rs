@@ -2,8 +2,10 @@
 
 mod check;
 mod completions;
+mod doc;
 mod explain;
 mod export;
+mod graph;
 mod import;
 mod run;
 mod schema;
@@ -58,9 +60,11 @@ enum Verb {
     Run(run::Args),
     Test(test::Args),
     Explain(explain::Args),
+    Graph(graph::Args),
     Schema(schema::Args),
     Import(import::Args),
     Export(export::Args),
+    Doc(doc::Args),
     Completions(completions::Args),
 }
 
@@ -75,9 +79,11 @@ pub fn run(cli: Cli) -> Done {
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Graph(args) => graph::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
+        Verb::Doc(args) => doc::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }
