@@ -20,7 +20,7 @@ pub(super) fn write(h: &mut Html, chapter: &Chapter<'_>) {
         "p",
         &[("class", "remark")],
         "From top to bottom. Each box leads to its step below; dashed ways are those of what is \
-         not known, of another attempt and of the time limit.",
+         not known, of another attempt and of the time limit. What is wider than the page can be moved sideways.",
     );
     let frame = [("class", "picture"), ("role", "region"), ("aria-label", "The picture"), ("tabindex", "0")];
     h.element("div", &frame, |h| {
