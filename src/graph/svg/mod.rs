@@ -16,7 +16,7 @@ use self::escape::escape;
 use super::card::{Card, Row};
 use super::layout::{Direction, Rect, Route};
 use super::picture::Picture;
-use super::{Edge, Graph, Kind, Node};
+use super::{Edge, Graph, Kind, Node, palette};
 
 /// The whole picture, layers from top to bottom.
 pub fn draw(graph: &Graph) -> String {
@@ -30,13 +30,14 @@ pub fn draw_towards(graph: &Graph, direction: Direction) -> String {
     let (width, height) = (size.width, size.height);
     let title = graph.title.as_deref().unwrap_or(&graph.workflow);
     let mut out = String::new();
+    let (root, name) = (style::ROOT, escape(&graph.workflow));
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"graph-title graph-desc\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{root}\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"graph-{name} graph-{name}-text\">"
     );
-    let _ = writeln!(out, "<title id=\"graph-title\">{}</title>", escape(title));
-    let _ = writeln!(out, "<desc id=\"graph-desc\">{}</desc>", escape(&description(graph)));
+    let _ = writeln!(out, "<title id=\"graph-{name}\">{}</title>", escape(title));
+    let _ = writeln!(out, "<desc id=\"graph-{name}-text\">{}</desc>", escape(&description(graph)));
     style::write(&mut out);
     let _ = writeln!(out, "<rect class=\"canvas\" width=\"{width}\" height=\"{height}\"/>");
     // Where ways share a line, the plain ones are seen.
@@ -122,7 +123,7 @@ fn draw_node(out: &mut String, node: &Node, card: &Card, rect: Rect) {
         out,
         "<g id=\"node-{id}\" class=\"node {}{shadow}\" data-id=\"{id}\" data-kind=\"{}\" data-source=\"{}\" \
          data-start=\"{}\" data-end=\"{}\"><title>{}</title>",
-        style::class(node.kind),
+        palette::of(node.kind).name,
         node.kind.word(),
         node.span.source.0,
         node.span.start,
