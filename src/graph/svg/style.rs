@@ -11,8 +11,7 @@ use super::super::palette::{TONES, Tone};
 pub(super) const ROOT: &str = "probity-graph";
 
 const SANS: &str = "Inter,'Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif";
-const MONO: &str =
-    "ui-monospace,'SF Mono',Menlo,Consolas,'Liberation Mono','DejaVu Sans Mono',monospace";
+const MONO: &str = "ui-monospace,'SF Mono',Menlo,Consolas,'Liberation Mono','DejaVu Sans Mono',monospace";
 
 const FORMS: &[(&[&str], &str)] = &[
     (&[".label"], "text-anchor:middle"),
