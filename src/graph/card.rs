@@ -49,6 +49,9 @@ const WIDEST_LABEL: i32 = 150;
 const MOST_ROWS: usize = 24;
 
 impl Role {
+    pub(super) const ALL: [Role; 7] =
+        [Role::Kind, Role::Decision, Role::Title, Role::Member, Role::Code, Role::Note, Role::Label];
+
     pub(super) fn class(self) -> &'static str {
         match self {
             Role::Kind => "kind",

@@ -2,8 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Direction, Edge, Graph, Kind, Node};
+use super::measure::{self, Face};
+use super::{Direction, Edge, Graph, Kind, Node, palette};
 use crate::core::{Decision, NodeKind};
+
+/// Of the font, in tenths of a pixel, and how long lines become before they are broken.
+const SIZE: u32 = 110;
+const WIDEST: i32 = 280;
+const MOST_LINES: usize = 8;
 
 pub fn write(graph: &Graph, direction: Direction) -> String {
     let towards = match direction {
@@ -27,32 +33,40 @@ pub fn write(graph: &Graph, direction: Direction) -> String {
 }
 
 fn attributes(node: &Node) -> String {
-    let mut lines = Vec::new();
-    match node.kind {
-        Kind::End(_) => lines.push(node.title.clone()),
-        kind if node.title.is_empty() => lines.push(kind.word().to_owned()),
-        kind => lines.push(format!("{}: {}", kind.word(), node.title)),
-    }
-    lines.extend(node.lines.iter().map(|line| line.text.clone()));
-    let (shape, fill) = look(node.kind);
-    let dashed = if node.shadow { ", style=\"filled,dashed\"" } else { "" };
-    format!("shape={shape}, fillcolor=\"{fill}\"{dashed}, label={}", quoted(&lines.join("\n")))
+    let first = match node.kind {
+        Kind::End(_) => node.title.clone(),
+        kind if node.title.is_empty() => kind.word().to_owned(),
+        kind => format!("{}: {}", kind.word(), node.title),
+    };
+    let lines = std::iter::once(first.as_str()).chain(node.lines.iter().map(|line| line.text.as_str()));
+    let wrapped: Vec<String> =
+        lines.flat_map(|line| measure::wrap(line, Face::Regular, SIZE, WIDEST, MOST_LINES)).collect();
+    let [fill, line, _] = palette::of(node.kind).light;
+    let style = match (node.shadow, node.kind) {
+        (true, _) => ", style=\"filled,dashed\"",
+        (false, Kind::Statement(NodeKind::Retry)) => ", style=\"filled,rounded\"",
+        (false, _) => "",
+    };
+    let shape = shape(node.kind);
+    format!(
+        "shape={shape}, fillcolor=\"{fill}\", color=\"{line}\"{style}, label={}",
+        quoted(&wrapped.join("\n"))
+    )
 }
 
-fn look(kind: Kind) -> (&'static str, &'static str) {
+fn shape(kind: Kind) -> &'static str {
     match kind {
-        Kind::Start => ("oval", "#f1f3f6"),
-        Kind::Statement(NodeKind::Acquire) => ("note", "#eef4fd"),
-        Kind::Statement(NodeKind::Check) => ("component", "#eaf7f6"),
-        Kind::Statement(NodeKind::Retry) => ("cds", "#fdf3ea"),
-        Kind::Statement(NodeKind::Risk) => ("box3d", "#fceff5"),
+        Kind::Start | Kind::End(Decision::Passed) => "oval",
+        Kind::Statement(NodeKind::Acquire) => "note",
+        Kind::Statement(NodeKind::Check) => "component",
+        Kind::Statement(NodeKind::Retry) => "box",
+        Kind::Statement(NodeKind::Risk) => "box3d",
         Kind::Statement(
             NodeKind::If | NodeKind::Match | NodeKind::Require | NodeKind::Decide | NodeKind::Split,
-        ) => ("hexagon", "#f4f0fc"),
-        Kind::Statement(NodeKind::End) | Kind::End(Decision::NotExecuted) => ("box", "#eff0f2"),
-        Kind::End(Decision::Passed) => ("oval", "#e3f5e6"),
-        Kind::End(Decision::Warning) => ("house", "#fdf3d3"),
-        Kind::End(Decision::Rejected) => ("octagon", "#fde7e6"),
+        ) => "hexagon",
+        Kind::Statement(NodeKind::End) | Kind::End(Decision::NotExecuted) => "box",
+        Kind::End(Decision::Warning) => "house",
+        Kind::End(Decision::Rejected) => "octagon",
     }
 }
 

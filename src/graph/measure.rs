@@ -121,3 +121,43 @@ fn ended(text: &str, face: Face, size: u32, most: i32) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::random::Random;
+
+    #[test]
+    fn widths_grow_with_the_text() {
+        assert_eq!(width("", Face::Regular, 120), 0);
+        assert!(width("iii", Face::Regular, 120) < width("mmm", Face::Regular, 120));
+        assert!(width("abc", Face::Regular, 120) < width("abc", Face::Bold, 120));
+        assert_eq!(width("ab", Face::Mono, 100), width("WW", Face::Mono, 100));
+    }
+
+    #[test]
+    fn lines_break_at_blanks_and_in_long_words_behind_marks() {
+        let lines = wrap("passport.extraction.issuing_country in eea", Face::Mono, 100, 150, 4);
+        assert_eq!(lines, ["passport.extraction.", "issuing_country in eea"]);
+        assert_eq!(wrap(" a \n b ", Face::Regular, 100, 100, 3), ["a b"]);
+        assert!(wrap("", Face::Regular, 100, 100, 3).is_empty());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_shortened() {
+        let lines = wrap("one two three four five six", Face::Regular, 100, 50, 2);
+        assert_eq!(lines.len(), 2);
+        assert!(lines.last().is_some_and(|line| line.ends_with('…')), "{lines:?}");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_it_may_be() {
+        let mut random = Random::new(3);
+        for _ in 0..500 {
+            let text = random.text(60);
+            for line in wrap(&text, Face::Bold, 125, 90, 3) {
+                assert!(width(&line, Face::Bold, 125) <= 90, "{line:?} of {text:?}");
+            }
+        }
+    }
+}

@@ -2,16 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Direction, Edge, EdgeKind, Graph, Kind, Node};
-use crate::core::{Decision, NodeKind};
-
-const CLASSES: &str = "\
-  classDef passed fill:#e3f5e6,stroke:#2c8a45,color:#123319
-  classDef warning fill:#fdf3d3,stroke:#b57f00,color:#3a2e08
-  classDef rejected fill:#fde7e6,stroke:#c43a34,color:#40191a
-  classDef not_executed fill:#eff0f2,stroke:#7b828c,color:#2a2d32,stroke-dasharray:5 4
-  classDef shadow stroke-dasharray:5 4
-";
+use super::{Direction, Edge, Graph, Kind, Node, palette};
+use crate::core::NodeKind;
 
 /// Nodes are `n0`, `n1`, …: a script's own words could be words of Mermaid.
 pub fn write(graph: &Graph, direction: Direction) -> String {
@@ -22,13 +14,16 @@ pub fn write(graph: &Graph, direction: Direction) -> String {
     let mut out = format!("flowchart {towards}\n");
     for (at, node) in graph.nodes.iter().enumerate() {
         let (open, close) = brackets(node.kind);
-        let class = class(node).map_or_else(String::new, |class| format!(":::{class}"));
-        let _ = writeln!(out, "  n{at}{open}\"{}\"{close}{class}", text(node));
+        let class = palette::of(node.kind).name;
+        let _ = writeln!(out, "  n{at}{open}\"{}\"{close}:::{class}", text(node));
+        if node.shadow {
+            let _ = writeln!(out, "  class n{at} shadow");
+        }
     }
     for edge in &graph.edges {
         let _ = writeln!(out, "  n{} {} n{}", edge.from, arrow(edge), edge.to);
     }
-    out.push_str(CLASSES);
+    classes(&mut out);
     out
 }
 
@@ -46,14 +41,12 @@ fn brackets(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-fn class(node: &Node) -> Option<&'static str> {
-    match node.kind {
-        Kind::End(Decision::Passed) => Some("passed"),
-        Kind::End(Decision::Warning) => Some("warning"),
-        Kind::End(Decision::Rejected) => Some("rejected"),
-        Kind::End(Decision::NotExecuted) => Some("not_executed"),
-        _ => node.shadow.then_some("shadow"),
+fn classes(out: &mut String) {
+    for tone in palette::TONES {
+        let [fill, line, _] = tone.light;
+        let _ = writeln!(out, "  classDef {} fill:{fill},stroke:{line},color:#1d232b", tone.name);
     }
+    out.push_str("  classDef shadow stroke-dasharray:5 4\n");
 }
 
 fn text(node: &Node) -> String {
@@ -68,10 +61,7 @@ fn text(node: &Node) -> String {
 }
 
 fn arrow(edge: &Edge) -> String {
-    let line = match edge.kind {
-        EdgeKind::Sequence | EdgeKind::Branch => "-->",
-        EdgeKind::Unknown | EdgeKind::Retry | EdgeKind::Expiry => "-.->",
-    };
+    let line = if edge.kind.is_dashed() { "-.->" } else { "-->" };
     if edge.labels.is_empty() { line.to_owned() } else { format!("{line}|\"{}\"|", escape(&edge.label())) }
 }
 

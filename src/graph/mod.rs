@@ -13,6 +13,7 @@ pub mod layout;
 mod measure;
 pub mod mermaid;
 mod model;
+mod palette;
 mod picture;
 mod subject;
 pub mod svg;

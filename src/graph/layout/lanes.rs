@@ -13,11 +13,13 @@ const MOST: usize = 200_000;
 /// For each edge the cell of its lane beside its source; `None` where it has no lane.
 pub(super) fn add(grid: &mut Grid, plan: &Plan) -> Vec<Option<usize>> {
     let mut tails = vec![None; plan.edges.len()];
-    let mut back: Vec<usize> = (0..plan.edges.len())
-        .filter(|at| {
-            plan.edges.get(*at).is_some_and(|edge| grid.layer_of(edge.to) < grid.layer_of(edge.from))
+    let goes_up = |at: &usize| {
+        plan.edges.get(*at).is_some_and(|edge| {
+            let known = edge.from.max(edge.to) < plan.boxes.len();
+            known && grid.layer_of(edge.to) < grid.layer_of(edge.from)
         })
-        .collect();
+    };
+    let mut back: Vec<usize> = (0..plan.edges.len()).filter(goes_up).collect();
     // The longest way is the outermost.
     back.sort_by_key(|at| plan.edges.get(*at).map(|edge| std::cmp::Reverse(grid.layer_of(edge.from))));
     let mut targets = FxHashMap::default();

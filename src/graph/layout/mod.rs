@@ -89,3 +89,6 @@ pub(super) fn place(plan: &Plan) -> Placed {
     let depths = depth::assign(&grid, &centres);
     route::finish(plan, &grid, &tails, &centres, &depths)
 }
+
+#[cfg(test)]
+mod tests;

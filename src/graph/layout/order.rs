@@ -56,24 +56,25 @@ fn positions(grid: &Grid, layers: &[Vec<usize>]) -> Vec<usize> {
     places
 }
 
-/// Sorts each layer by where its cells' neighbours stand in the one before; cells without any stay.
+/// Sorts each layer by where its cells' neighbours stand in the one before; cells without any keep their places.
 fn medians(grid: &Grid, layers: &mut [Vec<usize>], down: bool) {
     let mut places = positions(grid, layers);
     let count = layers.len();
     for step in 0..count {
         let at = if down { step } else { count.saturating_sub(step).saturating_sub(1) };
         let Some(layer) = layers.get_mut(at) else { continue };
-        let mut keyed: Vec<(usize, usize)> = layer
-            .iter()
-            .map(|cell| {
-                let near = if down { list(&grid.up, *cell) } else { list(&grid.down, *cell) };
-                let sum = near.iter().fold(0usize, |sum, other| sum.saturating_add(places.at(*other)));
-                let mean = sum.saturating_mul(1_000).checked_div(near.len());
-                (mean.unwrap_or_else(|| places.at(*cell).saturating_mul(1_000)), *cell)
-            })
-            .collect();
-        keyed.sort_by_key(|(mean, _)| *mean);
-        *layer = keyed.into_iter().map(|(_, cell)| cell).collect();
+        let near = |cell: usize| if down { list(&grid.up, cell) } else { list(&grid.down, cell) };
+        let mean = |cell: usize| {
+            let sum = near(cell).iter().fold(0usize, |sum, other| sum.saturating_add(places.at(*other)));
+            sum.saturating_mul(1_000).checked_div(near(cell).len())
+        };
+        let mut sorted: Vec<(usize, usize)> =
+            layer.iter().filter_map(|cell| mean(*cell).map(|mean| (mean, *cell))).collect();
+        sorted.sort_by_key(|(mean, _)| *mean);
+        let mut sorted = sorted.into_iter();
+        for cell in layer.iter_mut().filter(|cell| !near(**cell).is_empty()) {
+            *cell = sorted.next().map_or(*cell, |(_, next)| next);
+        }
         for (place, cell) in layer.iter().enumerate() {
             places.put(*cell, place);
         }

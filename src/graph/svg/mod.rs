@@ -16,7 +16,7 @@ use self::escape::escape;
 use super::card::{Card, Row};
 use super::layout::{Direction, Rect, Route};
 use super::picture::Picture;
-use super::{Edge, Graph, Kind, Node};
+use super::{Edge, Graph, Kind, Node, palette};
 
 /// What a page that holds the picture says of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,13 +51,14 @@ fn picture(graph: &Graph, direction: Direction, place: Place<'_>) -> String {
     let role = if place.links.is_empty() { "img" } else { "group" };
     let title = graph.title.as_deref().unwrap_or(&graph.workflow);
     let mut out = String::new();
+    let (root, name) = (style::ROOT, escape(&graph.workflow));
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"{role}\" aria-labelledby=\"{prefix}graph-title {prefix}graph-desc\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{root}\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"{role}\" aria-labelledby=\"{prefix}graph-{name} {prefix}graph-{name}-text\">"
     );
-    let _ = writeln!(out, "<title id=\"{prefix}graph-title\">{}</title>", escape(title));
-    let _ = writeln!(out, "<desc id=\"{prefix}graph-desc\">{}</desc>", escape(&description(graph)));
+    let _ = writeln!(out, "<title id=\"{prefix}graph-{name}\">{}</title>", escape(title));
+    let _ = writeln!(out, "<desc id=\"{prefix}graph-{name}-text\">{}</desc>", escape(&description(graph)));
     style::write(&mut out);
     let _ = writeln!(out, "<rect class=\"canvas\" width=\"{width}\" height=\"{height}\"/>");
     // Where ways share a line, the plain ones are seen.
@@ -151,7 +152,7 @@ fn draw_node(out: &mut String, prefix: &str, node: &Node, card: &Card, rect: Rec
         out,
         "<g id=\"{prefix}node-{id}\" class=\"node {}{shadow}\" data-id=\"{id}\" data-kind=\"{}\" data-source=\"{}\" \
          data-start=\"{}\" data-end=\"{}\"><title>{}</title>",
-        style::class(node.kind),
+        palette::of(node.kind).name,
         node.kind.word(),
         node.span.source.0,
         node.span.start,
