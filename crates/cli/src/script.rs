@@ -15,13 +15,22 @@ use crate::input;
 /// Compiles a file; findings are in the compilation.
 pub fn compile(path: &Path) -> Result<Compilation, Failure> {
     let text = input::text(path)?;
-    let name = if input::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-    Ok(engine::compile(&name, &text, &Disk))
+    Ok(engine::compile(&name(path), &text, &Disk))
+}
+
+/// What messages call a script.
+pub fn name(path: &Path) -> String {
+    if input::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// Compiles a file that has to be without errors; warnings are `check`'s affair.
 pub fn sound(path: &Path) -> Result<Compilation, Failure> {
-    let compilation = compile(path)?;
+    without_errors(&name(path), &input::text(path)?)
+}
+
+/// The same for a text that was read already.
+pub fn without_errors(name: &str, text: &str) -> Result<Compilation, Failure> {
+    let compilation = engine::compile(name, text, &Disk);
     if !compilation.has_errors() {
         return Ok(compilation);
     }

@@ -1,5 +1,6 @@
 //! The verbs, one file each.
 
+mod catalog;
 mod check;
 mod completions;
 mod explain;
@@ -30,6 +31,7 @@ Examples:
   probity run onboarding.probity --facts case.json
   probity test onboarding.probity --coverage
   probity explain onboarding.probity --facts case.json --why sanctioned
+  probity catalog --search photocopy
 
 Colours are left out where the output is no terminal or NO_COLOR is set.";
 
@@ -56,6 +58,7 @@ enum Verb {
     Run(run::Args),
     Test(test::Args),
     Explain(explain::Args),
+    Catalog(catalog::Args),
     Schema(schema::Args),
     Completions(completions::Args),
 }
@@ -71,6 +74,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Catalog(args) => catalog::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
