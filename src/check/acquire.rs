@@ -84,6 +84,20 @@ impl Elaboration<'_, '_> {
                 );
                 return None;
             }
+            let same_data = self.program.credentials.get(index).is_some_and(|first| first.data == kind.data);
+            if !same_data && !again {
+                self.report(
+                    Diagnostic::new(
+                        names::DUPLICATE_NAME,
+                        name.span,
+                        format!("`{}` has other data here than on another branch", name.text),
+                    )
+                    .label("other data")
+                    .also(first, "acquired here too")
+                    .help("one name is one kind of thing; give one of the two another name"),
+                );
+                return None;
+            }
             return self.declare(name, Binding::Credential(id), false).then_some(id);
         }
         let id = CredentialId(u32::try_from(self.program.credentials.len()).unwrap_or(u32::MAX));
@@ -95,6 +109,7 @@ impl Elaboration<'_, '_> {
             kind: kind.name.clone(),
             catalog: kind.catalog.clone(),
             types: kind.types.clone(),
+            data: kind.data.clone(),
             span: name.span,
         });
         Some(id)

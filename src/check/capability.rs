@@ -17,7 +17,7 @@ use crate::syntax::tree::{
 };
 
 /// A kind of credential: `ID`, `SELFIE`, …
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialKind {
     pub name: Arc<str>,
     pub catalog: Arc<str>,
@@ -63,15 +63,20 @@ impl<'u> Elaboration<'u, '_> {
         if let Some(known) = self.declarations.credentials.get(&key) {
             return known.clone();
         }
-        let mut kind = CredentialKind {
-            name: item.name.text.as_str().into(),
-            catalog: self.catalog_of(found.module),
-            parts: Vec::new(),
-            types: Vec::new(),
-            channels: Vec::new(),
-            single_sided: Vec::new(),
-            data: Vec::new(),
-            span: item.name.span,
+        self.frames.push(super::context::Frame { module: Some(found.module), ..Default::default() });
+        let base = item.extends.as_ref().and_then(|base| self.extended(key, base));
+        let mut kind = match base {
+            Some(base) => CredentialKind { span: item.name.span, ..CredentialKind::clone(&base) },
+            None => CredentialKind {
+                name: item.name.text.as_str().into(),
+                catalog: self.catalog_of(found.module),
+                parts: Vec::new(),
+                types: Vec::new(),
+                channels: Vec::new(),
+                single_sided: Vec::new(),
+                data: Vec::new(),
+                span: item.name.span,
+            },
         };
         for property in &item.properties {
             match property.name.text.as_str() {
@@ -82,12 +87,49 @@ impl<'u> Elaboration<'u, '_> {
                 _ => self.unknown_property(property, PropertyOf::Credential),
             }
         }
-        self.frames.push(super::context::Frame { module: Some(found.module), ..Default::default() });
-        kind.data = self.fields(&item.data);
+        let own = self.fields(&item.data);
+        for (field, written) in own.into_iter().zip(&item.data) {
+            if kind.data.iter().any(|known| known.name == field.name) {
+                let base = item.extends.as_ref().map_or(item.name.span, |base| base.name.span);
+                self.report(
+                    Diagnostic::new(
+                        types::DUPLICATE_FIELD,
+                        written.name.span,
+                        format!("`{}` has a field `{}` already", kind.name, field.name),
+                    )
+                    .label("declared again here")
+                    .also(base, "comes with what is extended")
+                    .help("give the new field another name"),
+                );
+            } else {
+                kind.data.push(field);
+            }
+        }
         self.leave();
         let kind = Arc::new(kind);
         self.declarations.credentials.insert(key, kind.clone());
         kind
+    }
+
+    /// The kind that another one extends; nothing where that leads back.
+    fn extended(&mut self, at: (ModuleId, usize), base: &Path) -> Option<Arc<CredentialKind>> {
+        if !self.declarations.open.insert(at) {
+            self.report(
+                Diagnostic::new(types::RECURSION, base.name.span, "this kind of credential extends itself")
+                    .label("leads back")
+                    .help("extend a kind of a catalog: `credential CUSTOMER extends jumio.DATA { … }`"),
+            );
+            return None;
+        }
+        let kind = self.credential_kind(base);
+        self.declarations.open.remove(&at);
+        kind
+    }
+
+    /// What credentials of a kind are called by checks: a kind that extends another is one of that.
+    fn kind_name(&mut self, kind: &Name) -> Arc<str> {
+        let path = Path { qualifier: None, name: kind.clone() };
+        self.credential_kind(&path).map_or_else(|| kind.text.as_str().into(), |kind| kind.name.clone())
     }
 
     pub fn unknown_property(&mut self, property: &Property, of: PropertyOf) {
@@ -252,9 +294,7 @@ impl<'u> Elaboration<'u, '_> {
         }
         let data = self.fields(&item.data);
         let params = item.params.iter().map(|param| self.value_param(param)).collect();
-        for kind in item.on.iter().flatten() {
-            self.credential_kind(&Path { qualifier: None, name: kind.clone() });
-        }
+        let on = item.on.iter().map(|form| form.iter().map(|kind| self.kind_name(kind)).collect()).collect();
         let requires = self.requirements(found.module, item);
         self.leave();
         let name: Arc<str> = item.name.text.as_str().into();
@@ -270,11 +310,7 @@ impl<'u> Elaboration<'u, '_> {
             data,
             params,
             requires,
-            on: item
-                .on
-                .iter()
-                .map(|form| form.iter().map(|kind| kind.text.as_str().into()).collect())
-                .collect(),
+            on,
         };
         let decl = Arc::new(CapabilityDecl { core, span: item.name.span });
         self.declarations.capabilities.insert(key, decl.clone());
@@ -332,7 +368,11 @@ impl<'u> Elaboration<'u, '_> {
             match self.universe.find(module, &path, Sort::Capability) {
                 Ok(found) => {
                     if let ItemKind::Capability(other) = &found.item.kind {
-                        let kinds = other.on.iter().flatten().map(|kind| kind.text.as_str().into()).collect();
+                        let frame =
+                            super::context::Frame { module: Some(found.module), ..Default::default() };
+                        self.frames.push(frame);
+                        let kinds = other.on.iter().flatten().map(|kind| self.kind_name(kind)).collect();
+                        self.leave();
                         requires.push(Requirement {
                             capability: required.capability.text.as_str().into(),
                             decisions,

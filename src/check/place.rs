@@ -442,7 +442,10 @@ impl Elaboration<'_, '_> {
                 self.value(ExprKind::CredentialType(id), kind, true, span)
             }
             "country" => self.value(ExprKind::CredentialCountry(id), Kind::Country, true, span),
-            _ => self.not_checked(&credential, field, span),
+            _ => match position(&credential.data, &field.text) {
+                Some((index, ty)) => self.value(ExprKind::CredentialData(id, index), ty.kind, true, span),
+                None => self.not_checked(&credential, field, span),
+            },
         }
     }
 
@@ -455,6 +458,7 @@ impl Elaboration<'_, '_> {
             .filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned))
             .collect();
         known.extend(["attempt", "type", "country"].map(str::to_owned));
+        known.extend(credential.data.iter().map(|field| field.name.to_string()));
         if self.broken_checks.contains(&format!("{prefix}{}", field.text)) {
             return Operand::Broken;
         }

@@ -279,6 +279,13 @@ impl Elaboration<'_, '_> {
                 Operand::Credential(id) if ["attempt", "type", "country"].contains(&field.text.as_str()) => {
                     return self.given_credential(id, field, value, span);
                 }
+                Operand::Credential(credential) => {
+                    let data = &self.credential(credential)?.data;
+                    if let Some((field, ty)) = super::place::position(data, &field.text) {
+                        let value = self.given_value(value, &ty.or_missing(true), span)?;
+                        return Some(Given::CredentialData { credential, field, value });
+                    }
+                }
                 Operand::Broken => return None,
                 _ => {}
             }

@@ -46,6 +46,8 @@ pub enum ExprKind {
     CredentialAttempt(CredentialId),
     CredentialType(CredentialId),
     CredentialCountry(CredentialId),
+    /// A field of its data; missing where it was neither sent along nor came back.
+    CredentialData(CredentialId, u32),
     /// The score of a risk that this path has computed; missing before.
     Score(RiskId),
     /// The transaction's creation.

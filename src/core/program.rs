@@ -94,6 +94,8 @@ pub struct Credential {
     pub catalog: Arc<str>,
     /// All document types that the kind knows; for the schema and for decoding.
     pub types: Vec<Spelled>,
+    /// What the kind declares as `data`: what the script sends along, or what comes back with the credential.
+    pub data: Vec<Field>,
     pub span: Span,
 }
 

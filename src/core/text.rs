@@ -272,6 +272,11 @@ impl Printer<'_> {
             ExprKind::CredentialAttempt(id) => format!("{}.attempt", self.credential(*id)),
             ExprKind::CredentialType(id) => format!("{}.type", self.credential(*id)),
             ExprKind::CredentialCountry(id) => format!("{}.country", self.credential(*id)),
+            ExprKind::CredentialData(id, field) => {
+                let credential = self.program.credentials.get(id.index());
+                let field = credential.and_then(|credential| credential.data.get(*field as usize));
+                format!("{}.{}", self.credential(*id), field.map_or("", |field| &*field.name))
+            }
             ExprKind::Score(risk) => {
                 format!("{}.score", self.program.risks.get(risk.index()).map_or("?", |risk| &risk.name))
             }

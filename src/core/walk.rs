@@ -19,6 +19,7 @@ impl ExprKind {
             | ExprKind::CredentialAttempt(_)
             | ExprKind::CredentialType(_)
             | ExprKind::CredentialCountry(_)
+            | ExprKind::CredentialData(..)
             | ExprKind::Score(_)
             | ExprKind::Now
             | ExprKind::Today

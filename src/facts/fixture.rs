@@ -58,6 +58,7 @@ pub(crate) fn credential(program: &mut Program, label: &str, kind: &str, types: 
         kind: name(kind),
         catalog: name("jumio"),
         types,
+        data: Vec::new(),
         span: span(),
     });
     id

@@ -57,7 +57,7 @@ pub struct Transaction {
 }
 
 /// One attempt at a credential.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CredentialFact {
     /// From 1.
     pub attempt: u32,
@@ -65,6 +65,9 @@ pub struct CredentialFact {
     pub present: bool,
     pub document_type: Option<Arc<str>>,
     pub country: Option<Country>,
+    /// One for each data field of the credential, or none at all: what came back with it. What the script sends along
+    /// need not be repeated.
+    pub data: Vec<Value>,
 }
 
 /// One check's result for one set of attempts.

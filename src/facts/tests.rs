@@ -128,6 +128,7 @@ fn any_facts(random: &mut Random, program: &Program) -> Facts {
                 present: attempt > 1,
                 document_type,
                 country,
+                ..CredentialFact::default()
             });
         }
     }

@@ -122,6 +122,7 @@ impl Eval<'_> {
             ) => prior::answer(self.facts.prior.as_deref(), *check).reason(),
             ExprKind::CredentialType(id)
             | ExprKind::CredentialCountry(id)
+            | ExprKind::CredentialData(id, _)
             | ExprKind::CredentialAttempt(id) => {
                 self.path.present(*id).is_none().then_some(failure::NOT_UPLOADED)
             }

@@ -177,6 +177,7 @@ impl<'a> Eval<'a> {
                 fact.document_type.as_ref().map(|kind| Value::Symbol(Arc::clone(kind)))
             }),
             ExprKind::CredentialCountry(id) => self.credential(*id, |fact| fact.country.map(Value::Country)),
+            ExprKind::CredentialData(id, field) => self.path.credential_data(*id, *field),
             ExprKind::Score(risk) => self.path.score(*risk).map_or(Value::Missing, Value::Int),
             ExprKind::Now => self.facts.transaction.time.map_or(Value::Missing, Value::Time),
             ExprKind::Today => {

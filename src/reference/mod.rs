@@ -190,7 +190,7 @@ impl Reference {
 
 fn entry(meaning: Meaning) -> (String, EntryKind) {
     match meaning {
-        Meaning::Credential(kind) => {
+        Meaning::Credential(name, kind) => {
             let credential = Credential {
                 parts: kind.parts.clone(),
                 types: kind.types.clone(),
@@ -198,7 +198,7 @@ fn entry(meaning: Meaning) -> (String, EntryKind) {
                 single_sided: kind.single_sided.clone(),
                 data: kind.data.clone(),
             };
-            (kind.name.to_string(), EntryKind::Credential(credential))
+            (name, EntryKind::Credential(credential))
         }
         Meaning::Capability(decl) => {
             let core = decl.core.clone();

@@ -37,6 +37,7 @@ struct GivenCredential {
     absent: bool,
     document_type: Option<Arc<str>>,
     country: Option<Country>,
+    data: BTreeMap<u32, Value>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -78,6 +79,9 @@ impl Model {
                     Value::Country(country) => Some(*country),
                     _ => None,
                 };
+            }
+            Given::CredentialData { credential, field, value } => {
+                self.credential(*credential).data.insert(*field, value.clone());
             }
             Given::Absent { credential } => self.credential(*credential).absent = true,
             Given::List { list, values } => {
@@ -165,8 +169,7 @@ impl Model {
             return CredentialFact {
                 attempt: self.attempt(id),
                 present: false,
-                document_type: None,
-                country: None,
+                ..CredentialFact::default()
             };
         }
         let before = self.base.iter().flat_map(|facts| facts.attempts_of(id)).max_by_key(|fact| fact.attempt);
@@ -187,6 +190,13 @@ impl Model {
                 .or_else(|| before.and_then(|fact| fact.document_type.clone()))
                 .or_else(first_type),
             country: given.country.or(before.and_then(|fact| fact.country)).or_else(first_country),
+            data: (0..)
+                .zip(program.credentials.get(id.index()).map(|credential| &credential.data).into_iter().flatten())
+                .map(|(at, _)| {
+                    let known = || before.and_then(|fact| fact.data.get::<usize>(at as usize));
+                    given.data.get(&at).or_else(known).cloned().unwrap_or(Value::Missing)
+                })
+                .collect(),
         }
     }
 

@@ -75,6 +75,7 @@ fn kind_name(kind: &ExprKind) -> String {
         ExprKind::CredentialAttempt(_) => "CredentialAttempt",
         ExprKind::CredentialType(_) => "CredentialType",
         ExprKind::CredentialCountry(_) => "CredentialCountry",
+        ExprKind::CredentialData(..) => "CredentialData",
         ExprKind::Score(_) => "Score",
         ExprKind::Now => "Now",
         ExprKind::Today => "Today",

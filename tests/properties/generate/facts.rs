@@ -167,7 +167,7 @@ fn credential(
     } else {
         None
     };
-    facts.credentials[at].push(CredentialFact { attempt, present, document_type, country });
+    facts.credentials[at].push(CredentialFact { attempt, present, document_type, country, data: Vec::new() });
 }
 
 fn answer(choices: &mut Choices, program: &Program, need: &CheckNeed, shape: Shape, facts: &mut Facts) {
