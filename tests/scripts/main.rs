@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod bodies;
+mod catalog_bodies;
 mod credentials;
 mod examples;
 mod formats;
