@@ -23,6 +23,8 @@ pub struct CredentialKind {
     pub catalog: Arc<str>,
     pub parts: Vec<Arc<str>>,
     pub types: Vec<Spelled>,
+    /// Finer kinds, each with the type that it belongs to.
+    pub subtypes: Vec<(Arc<str>, Arc<str>)>,
     pub channels: Vec<Arc<str>>,
     /// Document types that have no back.
     pub single_sided: Vec<Arc<str>>,
@@ -72,6 +74,7 @@ impl<'u> Elaboration<'u, '_> {
                 catalog: self.catalog_of(found.module),
                 parts: Vec::new(),
                 types: Vec::new(),
+                subtypes: Vec::new(),
                 channels: Vec::new(),
                 single_sided: Vec::new(),
                 data: Vec::new(),
@@ -82,6 +85,10 @@ impl<'u> Elaboration<'u, '_> {
             match property.name.text.as_str() {
                 "parts" => kind.parts = self.symbols(property),
                 "types" => kind.types = self.spelled(property),
+                "subtypes" => {
+                    let of = self.subtypes(property, &kind);
+                    kind.subtypes.extend(of);
+                }
                 "channels" => kind.channels = self.channel_symbols(property),
                 "single_sided" => kind.single_sided = self.symbols(property),
                 _ => self.unknown_property(property, PropertyOf::Credential),
@@ -109,6 +116,38 @@ impl<'u> Elaboration<'u, '_> {
         let kind = Arc::new(kind);
         self.declarations.credentials.insert(key, kind.clone());
         kind
+    }
+
+    /// `subtypes ID_CARD: NATIONAL_ID, TAX_ID`
+    fn subtypes(&mut self, property: &Property, kind: &CredentialKind) -> Vec<(Arc<str>, Arc<str>)> {
+        let symbols = self.symbols(property);
+        let Some(of) = &property.of else {
+            self.report(
+                Diagnostic::new(
+                    check::UNKNOWN_PROPERTY,
+                    property.name.span,
+                    "`subtypes` does not say of which type they are",
+                )
+                .label("of which type?")
+                .help("name it in front: `subtypes ID_CARD: NATIONAL_ID, TAX_ID`"),
+            );
+            return Vec::new();
+        };
+        if !kind.types.iter().any(|known| *known.symbol == *of.text) {
+            let known: Vec<&str> = kind.types.iter().map(|known| &*known.symbol).collect();
+            let diagnostic = Diagnostic::new(
+                types::UNKNOWN_SYMBOL,
+                of.span,
+                format!("`{}` is not a type of `{}`", of.text, kind.name),
+            )
+            .label("not a type");
+            self.report(suggest(diagnostic, of, known.iter().copied(), || {
+                format!("list it under `types` before this: {}", known.join(", "))
+            }));
+            return Vec::new();
+        }
+        let of: Arc<str> = of.text.as_str().into();
+        symbols.into_iter().map(|symbol| (symbol, of.clone())).collect()
     }
 
     /// The kind that another one extends; nothing where that leads back.

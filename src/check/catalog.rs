@@ -88,9 +88,9 @@ pub fn declared<'u>(universe: &'u Universe, sources: &SourceMap) -> Vec<Declared
                 ItemKind::Capability(item) => Meaning::Capability(scratch.capability_decl(found, item)),
                 ItemKind::Format(item) => Meaning::Format(scratch.format(module.id, item)),
                 ItemKind::Service(item) => {
-                    let bundled = item.properties.iter().filter(|property| property.name.text == "capabilities");
-                    let capabilities =
-                        bundled.flat_map(property_names).map(|name| name.text).collect();
+                    let bundled =
+                        item.properties.iter().filter(|property| property.name.text == "capabilities");
+                    let capabilities = bundled.flat_map(property_names).map(|name| name.text).collect();
                     let form = |form: &Vec<Name>| form.iter().map(|kind| kind.text.clone()).collect();
                     Meaning::Service(item.name.text.clone(), item.on.iter().map(form).collect(), capabilities)
                 }

@@ -119,6 +119,8 @@ impl Builder {
             credential: *credential,
             sources: vec!["NEW".into()],
             types: Vec::new(),
+            subtypes: Vec::new(),
+            preselect: None,
             parts: Vec::new(),
             countries: Vec::new(),
             channels: Vec::new(),

@@ -208,6 +208,7 @@ impl<'a> Printer<'a> {
         let lists = [
             ("from", &acquisition.sources),
             ("types", &acquisition.types),
+            ("subtypes", &acquisition.subtypes),
             ("parts", &acquisition.parts),
             ("countries", &countries),
             ("channels", &acquisition.channels),
@@ -215,6 +216,9 @@ impl<'a> Printer<'a> {
         let mut text = format!("{}: {name}", self.node(acquisition.node));
         for (word, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
             let _ = write!(text, " {word} {}", values.join(", "));
+        }
+        if let Some(preselect) = &acquisition.preselect {
+            let _ = write!(text, " preselect {preselect}");
         }
         if acquisition.optional {
             text.push_str(" optional");

@@ -62,7 +62,10 @@ impl Facts {
         let credentials = credentials
             .filter(|(_, attempts)| !attempts.is_empty())
             .map(|(credential, attempts)| {
-                (credential.name.to_string(), one_or_list(attempts.iter().map(|fact| credential_json(credential, fact)).collect()))
+                (
+                    credential.name.to_string(),
+                    one_or_list(attempts.iter().map(|fact| credential_json(credential, fact)).collect()),
+                )
             })
             .collect();
         let checks = program.checks.iter().zip(&self.results);

@@ -166,7 +166,8 @@ impl<'a> Run<'a> {
     fn credential_data(&mut self, acquisition: &'a Acquisition, fact: &CredentialFact) -> Vec<Value> {
         let declared = self.eval.program.credentials.get(acquisition.credential.index());
         let mut data = Vec::new();
-        for (at, field) in declared.map(|credential| credential.data.as_slice()).unwrap_or_default().iter().enumerate()
+        for (at, field) in
+            declared.map(|credential| credential.data.as_slice()).unwrap_or_default().iter().enumerate()
         {
             let came = fact.data.get(at).filter(|value| !value.is_missing()).cloned();
             let sent = acquisition.fields.iter().find(|(name, _)| *name == field.name);
@@ -193,6 +194,8 @@ impl<'a> Run<'a> {
             message,
             sources: acquisition.sources.clone(),
             types: acquisition.types.clone(),
+            subtypes: acquisition.subtypes.clone(),
+            preselect: acquisition.preselect.clone(),
             parts: acquisition.parts.clone(),
             countries: acquisition.countries.clone(),
             channels: acquisition.channels.clone(),

@@ -42,6 +42,8 @@ impl Entry {
             EntryKind::Credential(credential) => {
                 put("parts", words(&credential.parts));
                 put("types", credential.types.iter().map(spelled).collect());
+                let subtype = |(symbol, of): &(Arc<str>, Arc<str>)| json!({"symbol": &**symbol, "of": &**of});
+                put("subtypes", credential.subtypes.iter().map(subtype).collect());
                 put("channels", words(&credential.channels));
                 put("single_sided", words(&credential.single_sided));
             }
@@ -51,7 +53,8 @@ impl Entry {
                 let param = |(name, ty): &(Arc<str>, Ty)| json!({"name": &**name, "type": ty.to_string()});
                 put("params", capability.params.iter().map(param).collect());
                 let requirement = |required: &crate::core::Requirement| {
-                    let decisions: Vec<&str> = required.decisions.iter().map(|decision| decision.symbol()).collect();
+                    let decisions: Vec<&str> =
+                        required.decisions.iter().map(|decision| decision.symbol()).collect();
                     json!({"capability": &*required.capability, "decisions": decisions, "on": words(&required.kinds)})
                 };
                 put("requires", capability.requires.iter().map(requirement).collect());

@@ -60,6 +60,8 @@ pub enum EntryKind {
 pub struct Credential {
     pub parts: Vec<Arc<str>>,
     pub types: Vec<Spelled>,
+    /// Finer kinds, each with the type that it belongs to.
+    pub subtypes: Vec<(Arc<str>, Arc<str>)>,
     pub channels: Vec<Arc<str>>,
     pub single_sided: Vec<Arc<str>>,
     pub data: Vec<Field>,
@@ -159,7 +161,9 @@ impl Reference {
             catalogs.push((module.id, Catalog { name, built_in, docs, entries: Vec::new() }));
         }
         for found in declared(&universe, &sources) {
-            let Some((_, catalog)) = catalogs.iter_mut().find(|(id, _)| *id == found.module) else { continue };
+            let Some((_, catalog)) = catalogs.iter_mut().find(|(id, _)| *id == found.module) else {
+                continue;
+            };
             let (name, kind) = entry(found.meaning);
             let docs = found.item.docs.clone();
             catalog.entries.push(Entry { catalog: catalog.name.clone(), name, docs, kind });
@@ -194,6 +198,7 @@ fn entry(meaning: Meaning) -> (String, EntryKind) {
             let credential = Credential {
                 parts: kind.parts.clone(),
                 types: kind.types.clone(),
+                subtypes: kind.subtypes.clone(),
                 channels: kind.channels.clone(),
                 single_sided: kind.single_sided.clone(),
                 data: kind.data.clone(),

@@ -107,8 +107,15 @@ fn places(entry: &Entry) -> Vec<(Place, String)> {
     match &entry.kind {
         EntryKind::Credential(credential) => {
             all.extend(credential.types.iter().map(|ty| symbol(&ty.symbol)));
+            all.extend(credential.subtypes.iter().map(|(subtype, _)| symbol(subtype)));
             all.extend(credential.parts.iter().map(|part| symbol(part)));
-            all.extend(credential.types.iter().filter(|ty| ty.spelling != ty.symbol).map(|ty| spelling(&ty.spelling)));
+            all.extend(
+                credential
+                    .types
+                    .iter()
+                    .filter(|ty| ty.spelling != ty.symbol)
+                    .map(|ty| spelling(&ty.spelling)),
+            );
         }
         EntryKind::Capability(capability) => {
             all.push(spelling(&capability.vendor_name));
@@ -133,7 +140,13 @@ fn places(entry: &Entry) -> Vec<(Place, String)> {
         let line = |line: &String| (Place::FieldDocs(field.name.to_string(), line.clone()), line.clone());
         all.extend(field.docs.iter().map(line));
     }
-    all.extend(entry.docs.iter().filter(|line| !line.is_empty()).map(|line| (Place::Docs(line.clone()), line.clone())));
+    all.extend(
+        entry
+            .docs
+            .iter()
+            .filter(|line| !line.is_empty())
+            .map(|line| (Place::Docs(line.clone()), line.clone())),
+    );
     all
 }
 

@@ -81,7 +81,9 @@ impl Reference {
             }
         };
         let ends = [Decision::Passed, Decision::Warning, Decision::Rejected];
-        if let Some(first) = ends.into_iter().find(|decision| capability.labels_of(*decision).next().is_some()) {
+        if let Some(first) =
+            ends.into_iter().find(|decision| capability.labels_of(*decision).next().is_some())
+        {
             let label = entry.name.to_uppercase();
             snippet.statements.push(format!("require {place} is {first} else end WARNING {label}"));
         }
@@ -100,7 +102,9 @@ impl Reference {
         if depth > MAX_DEPTH || into.iter().any(|known| known == capability) {
             return;
         }
-        if let Some(EntryKind::Capability(declared)) = self.entry(catalog, capability).map(|entry| &entry.kind) {
+        if let Some(EntryKind::Capability(declared)) =
+            self.entry(catalog, capability).map(|entry| &entry.kind)
+        {
             for requirement in &declared.requires {
                 self.required_on(catalog, requirement, kind, into, depth + 1);
             }
@@ -130,7 +134,8 @@ impl Snippet {
     /// A kind without types is nothing but data, so one field is sent along as an example.
     fn acquire(&mut self, name: &str, kind: &str, entry: Option<&Entry>, mut properties: Vec<String>) {
         let data = entry.map(Entry::fields).unwrap_or_default();
-        let data_only = matches!(entry.map(|entry| &entry.kind), Some(EntryKind::Credential(of)) if of.types.is_empty());
+        let data_only =
+            matches!(entry.map(|entry| &entry.kind), Some(EntryKind::Credential(of)) if of.types.is_empty());
         let one_of_all = data.first().filter(|first| first.ty.optional && data_only);
         for field in data.iter().filter(|field| !field.ty.optional).chain(one_of_all) {
             self.input(&field.name, &field.ty, Some(field));

@@ -83,7 +83,8 @@ fn a_slip_of_the_pen_is_understood() {
 
 #[test]
 fn a_script_adds_its_own_declarations() {
-    let text = "probity 1\nuse jumio\n/// Somebody looks at it.\ncapability review(reason: text) { passed FINE }\n";
+    let text =
+        "probity 1\nuse jumio\n/// Somebody looks at it.\ncapability review(reason: text) { passed FINE }\n";
     let reference = Reference::with_script("policies/own.probity", text, &NoFiles);
     let catalog = reference.catalog("own").expect("the script's own file");
     assert!(!catalog.built_in);
@@ -99,7 +100,31 @@ fn json_names_labels_fields_and_the_snippet() {
     assert_eq!(json["kind"], "capability");
     assert_eq!(json["labels"]["PASSED"][0]["symbol"], "OK");
     assert_eq!(json["requires"][0]["capability"], "usability");
-    let age = json["data"].as_array().and_then(|data| data.iter().find(|field| field["name"] == "predicted_age"));
+    let age =
+        json["data"].as_array().and_then(|data| data.iter().find(|field| field["name"] == "predicted_age"));
     assert_eq!(age.expect("a field")["type"], "int? in 0..130");
     assert!(json["snippet"].as_str().is_some_and(|text| text.contains("check selfie: usability, liveness")));
+}
+
+#[test]
+fn the_language_page_names_every_property() {
+    let page = include_str!("../../docs/language.md");
+    let section = |from: &str, to: &str| {
+        let start = page.find(from).expect("the section");
+        let rest = page.get(start..).expect("the rest");
+        rest.get(..rest.find(to).expect("its end")).expect("the section").to_owned()
+    };
+    let acquire = section("\n### acquire", "\n### check");
+    let check = section("\n### check\n\n| form", "\n### retry");
+    let catalogs = section("\n## Catalogs", "\n## Facts");
+    for of in PropertyOf::ALL {
+        let text = match of {
+            PropertyOf::Acquisition => &acquire,
+            PropertyOf::Check => &check,
+            PropertyOf::Credential | PropertyOf::Service => &catalogs,
+        };
+        for info in properties(of).filter(|info| !info.name.is_empty()) {
+            assert!(text.contains(info.name), "{} of {} is not on the page", info.name, of.word());
+        }
+    }
 }

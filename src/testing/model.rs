@@ -166,11 +166,7 @@ impl Model {
     pub(super) fn credential_fact(&self, program: &Program, id: CredentialId) -> CredentialFact {
         let given = self.credentials.get(&id).cloned().unwrap_or_default();
         if given.absent {
-            return CredentialFact {
-                attempt: self.attempt(id),
-                present: false,
-                ..CredentialFact::default()
-            };
+            return CredentialFact { attempt: self.attempt(id), present: false, ..CredentialFact::default() };
         }
         let before = self.base.iter().flat_map(|facts| facts.attempts_of(id)).max_by_key(|fact| fact.attempt);
         let asked = walk::acquisition(program, id);
@@ -191,7 +187,14 @@ impl Model {
                 .or_else(first_type),
             country: given.country.or(before.and_then(|fact| fact.country)).or_else(first_country),
             data: (0..)
-                .zip(program.credentials.get(id.index()).map(|credential| &credential.data).into_iter().flatten())
+                .zip(
+                    program
+                        .credentials
+                        .get(id.index())
+                        .map(|credential| &credential.data)
+                        .into_iter()
+                        .flatten(),
+                )
                 .map(|(at, _)| {
                     let known = || before.and_then(|fact| fact.data.get::<usize>(at as usize));
                     given.data.get(&at).or_else(known).cloned().unwrap_or(Value::Missing)

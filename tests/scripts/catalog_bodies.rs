@@ -38,7 +38,8 @@ fn has_credential(catalog: &Catalog, kind: &str) -> bool {
 fn knows_label(capability: &Capability, decision: Decision, word: &str) -> bool {
     let of_language = decision == Decision::NotExecuted
         && ["PRECONDITION_NOT_FULFILLED", "TECHNICAL_ERROR", "NOT_UPLOADED"].contains(&word);
-    let declared = |label: &probity::core::CapabilityLabel| *label.spelling == *word || *label.symbol == *word;
+    let declared =
+        |label: &probity::core::CapabilityLabel| *label.spelling == *word || *label.symbol == *word;
     of_language || capability.labels_of(decision).any(declared)
 }
 
@@ -147,7 +148,8 @@ fn jumio_declares_the_fields_of_prepared_data() {
 fn yoti_declares_what_its_sessions_hold() {
     let reference = Reference::built_in();
     let catalog = reference.catalog("yoti").expect("the catalog");
-    let words = [("APPROVE", Decision::Passed), ("REJECT", Decision::Rejected), ("CONSIDER", Decision::Warning)];
+    let words =
+        [("APPROVE", Decision::Passed), ("REJECT", Decision::Rejected), ("CONSIDER", Decision::Warning)];
     let types: Vec<String> = catalog
         .entries
         .iter()
@@ -183,7 +185,12 @@ fn yoti_declares_what_its_sessions_hold() {
                 _ => {}
             }
             let mut fields = Vec::new();
-            undeclared(&check["report"]["breakdown"], &["report", "breakdown"], &capability.data, &mut fields);
+            undeclared(
+                &check["report"]["breakdown"],
+                &["report", "breakdown"],
+                &capability.data,
+                &mut fields,
+            );
             fields.retain(|_| check["report"]["breakdown"].as_array().is_some_and(|list| !list.is_empty()));
             unknown.extend(fields.iter().map(|field| format!("{name}: {kind} {field}")));
         }

@@ -64,7 +64,10 @@ fn end(outcome: &Outcome) -> &str {
 fn what_came_back_wins_over_what_was_sent() {
     let program = program();
     assert_eq!(end(&outcome(&program, r#"{ "passport": {}, "person": {} }"#)), "UNSAID");
-    assert_eq!(end(&outcome(&program, r#"{ "passport": {}, "person": { "data": { "points": 5 } } }"#)), "FEW");
+    assert_eq!(
+        end(&outcome(&program, r#"{ "passport": {}, "person": { "data": { "points": 5 } } }"#)),
+        "FEW"
+    );
     assert_eq!(
         end(&outcome(&program, r#"{ "passport": {}, "person": { "data": { "tags": ["odd"] } } }"#)),
         "TAGGED"
@@ -128,9 +131,11 @@ fn a_vendors_body_says_how_the_reuse_went() {
         )
     };
     let decided = |status: &str| {
-        let read = facts::from_vendor(&program, format, body(status).as_bytes(), Some(br#"{ "points": 50 }"#))
-            .expect("a body of this format");
-        let outcome = decide(&program, &read.facts, &Lists::new().bind(&program).expect("there are no lists"));
+        let read =
+            facts::from_vendor(&program, format, body(status).as_bytes(), Some(br#"{ "points": 50 }"#))
+                .expect("a body of this format");
+        let outcome =
+            decide(&program, &read.facts, &Lists::new().bind(&program).expect("there are no lists"));
         (end(&outcome).to_owned(), read.notes.join("\n"))
     };
     assert_eq!(decided("ID_NOT_FOUND"), ("SCANNED".to_owned(), String::new()));
@@ -158,7 +163,10 @@ fn codes(text: &str) -> Vec<String> {
 fn what_makes_no_sense_is_found() {
     let with = |declaration: &str| format!("probity 1\nuse jumio\n{declaration}\n");
     assert_eq!(codes(&with("credential A extends A { parts X }")), ["P0322"]);
-    assert_eq!(codes(&with("credential A extends B { parts X }\ncredential B extends A { parts X }")), ["P0322"]);
+    assert_eq!(
+        codes(&with("credential A extends B { parts X }\ncredential B extends A { parts X }")),
+        ["P0322"]
+    );
     assert_eq!(codes(&with("credential A extends jumio.DAT { parts X }")), ["P0201"]);
     assert_eq!(codes(&with("credential A extends jumio.DATA { data { email: text? } }")), ["P0324"]);
     let branches = SCRIPT.replace(
@@ -167,4 +175,34 @@ fn what_makes_no_sense_is_found() {
            else -> { acquire person: DATA { email: input.email } } }",
     );
     assert!(codes(&branches).contains(&"P0202".to_owned()), "{:?}", codes(&branches));
+}
+
+#[test]
+fn a_need_carries_what_the_host_has_to_ask_for() {
+    let script = "probity 1\nuse jumio\nworkflow asking {\n expires after 1 hour -> end NOT_EXECUTED EXPIRED\n \
+        acquire card: ID { types ID_CARD, PASSPORT  subtypes NATIONAL_ID, E_PASSPORT  countries DE  channels SDK \
+        preselect RECOMMENDED }\n end PASSED\n}\n";
+    let compilation = compiled(script);
+    let program = compilation.program("asking").unwrap_or_else(|| panic!("{:?}", compilation.diagnostics));
+    let facts = facts::from_json(program, b"{}").expect("facts of this workflow");
+    let outcome = decide(program, &facts, &Lists::new().bind(program).expect("there are no lists"));
+    let text = outcome.to_json_text();
+    for wanted in [
+        r#""subtypes": ["NATIONAL_ID", "E_PASSPORT"]"#,
+        r#""preselect": "RECOMMENDED""#,
+        r#""channels": ["SDK"]"#,
+    ] {
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(plain(&text).contains(&plain(wanted)), "{wanted}\n{text}");
+    }
+    assert!(program.print().contains("subtypes NATIONAL_ID, E_PASSPORT"), "{}", program.print());
+}
+
+#[test]
+fn subtypes_are_declared_for_a_type() {
+    let with =
+        |property: &str| format!("probity 1\n/// A card.\ncredential CARD {{ types A, B  {property} }}\n");
+    assert!(codes(&with("subtypes A: A1, A2  subtypes B: B1")).is_empty());
+    assert_eq!(codes(&with("subtypes A1, A2")), ["P0406"]);
+    assert_eq!(codes(&with("subtypes C: C1")), ["P0305"]);
 }

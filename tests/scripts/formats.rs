@@ -114,7 +114,8 @@ fn with_two_of_a_kind_nobody_can_say_which_a_result_is_about() {
 
 #[test]
 fn names_in_a_format_have_to_be_declared() {
-    for (wrong, right) in [("SELFIE \"photo\"", "SELFY \"photo\""), ("capability    verdict", "capability    verdikt")]
+    for (wrong, right) in
+        [("SELFIE \"photo\"", "SELFY \"photo\""), ("capability    verdict", "capability    verdikt")]
     {
         let compilation = compile("acme.probity", &SCRIPT.replace(wrong, right), &NoFiles);
         assert!(compilation.has_errors(), "{right}");

@@ -89,7 +89,8 @@ fn decode_attempt(
             }
             found
         }),
-        data: part("data").map_or_else(Vec::new, |json| decode_data(credential, json, &path.key("data"), errors)),
+        data: part("data")
+            .map_or_else(Vec::new, |json| decode_data(credential, json, &path.key("data"), errors)),
     })
 }
 

@@ -194,8 +194,7 @@ pub(super) fn facts(
 /// What the body says of the credential itself. What is not understood is missing, with a note.
 fn data(credential: &Credential, element: &Json, notes: &mut Vec<String>) -> Vec<Value> {
     let mut errors = Errors::default();
-    let mut field =
-        |field| decode_known_or_missing(field, element, &Path::Root, Mode::Vendor, &mut errors);
+    let mut field = |field| decode_known_or_missing(field, element, &Path::Root, Mode::Vendor, &mut errors);
     let data = credential.data.iter().map(&mut field).collect();
     for error in errors.first().into_iter().chain(errors.tolerated()) {
         notes.push(format!("`{}`: `{}` is missing: {}", credential.name, error.path, error.message));

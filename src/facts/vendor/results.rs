@@ -57,8 +57,7 @@ fn find_at<'j>(results: &'j FormatResults, body: &'j Json) -> Vec<Found<'j>> {
         (ResultName::At(path), Some(Json::List(list))) => {
             let named = |element: &'j Json| element.at(path.as_slice()).and_then(Json::as_text);
             found.extend(
-                list.iter()
-                    .map(|element| read_result(results, named(element).map(Named::Vendor), element)),
+                list.iter().map(|element| read_result(results, named(element).map(Named::Vendor), element)),
             );
         }
         (ResultName::Key, Some(Json::Object(object))) => {
@@ -160,7 +159,8 @@ pub(super) fn decode(
                 continue;
             }
             let answer = Answer { check, alternative, capability };
-            let of_capability = |result: &&Found<'_>| result.capability.is_none_or(|name| name.is(capability));
+            let of_capability =
+                |result: &&Found<'_>| result.capability.is_none_or(|name| name.is(capability));
             let rated = found.iter().filter(of_capability).filter(|result| answer.is_done(result));
             let rated: Vec<(Fit, &Found<'_>)> = rated
                 .filter_map(|result| Some((fit(program, check, bodies, assigned, result)?, result)))

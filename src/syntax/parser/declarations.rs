@@ -5,8 +5,8 @@ use super::{Node, PartParser, Rule};
 use crate::source::Span;
 use crate::syntax::tree::{
     CapabilityItem, CredentialItem, EnumItem, FieldDecl, FnItem, FormatEntry, FormatItem, Item, ItemKind,
-    LabelDecl, LetItem, ListItem, Name, OutcomeDecl, Path, Property, PropertyValue, RecordItem,
-    Requirement, RulesItem, ServiceItem, SetItem, StepItem, TerminalItem, UseItem, UseTarget, WorkflowItem,
+    LabelDecl, LetItem, ListItem, Name, OutcomeDecl, Path, Property, PropertyValue, RecordItem, Requirement,
+    RulesItem, ServiceItem, SetItem, StepItem, TerminalItem, UseItem, UseTarget, WorkflowItem,
 };
 
 impl PartParser<'_> {
@@ -224,7 +224,9 @@ impl PartParser<'_> {
     fn property(&mut self, node: Node<'_>) -> Property {
         let span = self.span(&node);
         let mut parts = Children::of(node);
-        Property { name: parts.name(self, Rule::any_word), values: self.values(&mut parts), span }
+        let name = parts.name(self, Rule::any_word);
+        let of = parts.take(Rule::symbol).map(|of| self.name(&of));
+        Property { name, of, values: self.values(&mut parts), span }
     }
 
     pub(super) fn values(&mut self, parts: &mut Children<'_>) -> Vec<PropertyValue> {

@@ -16,6 +16,8 @@ pub struct CredentialItem {
 #[derive(Clone, Debug)]
 pub struct Property {
     pub name: Name,
+    /// What it is about, where only a part of the whole is meant: `subtypes ID_CARD: NATIONAL_ID`.
+    pub of: Option<Name>,
     pub values: Vec<PropertyValue>,
     pub span: Span,
 }

@@ -60,7 +60,9 @@ pub fn run(args: &Args) -> Done {
         (None, None) => {
             match args.format {
                 Format::Text => output::show(&view::catalog::overview(&reference, output::width()))?,
-                Format::Json => show_list("catalogs", reference.catalogs.iter().map(|c| c.to_json(&reference)))?,
+                Format::Json => {
+                    show_list("catalogs", reference.catalogs.iter().map(|c| c.to_json(&reference)))?
+                }
             }
             Ok(Verdict::Fine)
         }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use probity::core::{Decision, Field, Kind, Spelled};
 use probity::reference::{
-    Capability, Catalog, Entry, EntryKind, Hit, Place, PropertyInfo, PropertyOf, Reference, properties as all_of,
+    Capability, Catalog, Entry, EntryKind, Hit, Place, PropertyInfo, PropertyOf, Reference,
+    properties as all_of,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -36,7 +37,8 @@ pub fn overview(reference: &Reference, width: usize) -> String {
         }
     }
     text.push('\n');
-    let example = reference.catalogs.iter().find(|catalog| catalog.built_in).map_or("jumio", |c| c.name.as_str());
+    let example =
+        reference.catalogs.iter().find(|catalog| catalog.built_in).map_or("jumio", |c| c.name.as_str());
     for (command, what) in [
         (format!("probity catalog {example}"), "what is in a catalog"),
         (format!("probity catalog {example}.liveness"), "one entry"),
@@ -75,6 +77,17 @@ pub fn entry(reference: &Reference, entry: &Entry, width: usize) -> String {
         EntryKind::Credential(credential) => {
             row(&mut text, "parts", &credential.parts.join(", "), width);
             row(&mut text, "types", &spelled(&credential.types), width);
+            for ty in &credential.types {
+                let of = credential
+                    .subtypes
+                    .iter()
+                    .filter(|(_, of)| *of == ty.symbol)
+                    .map(|(subtype, _)| &**subtype);
+                let of = of.collect::<Vec<_>>().join(", ");
+                if !of.is_empty() {
+                    row(&mut text, "sub-types", &format!("of {}: {of}", ty.symbol), width);
+                }
+            }
             row(&mut text, "channels", &credential.channels.join(", "), width);
             row(&mut text, "one side", &credential.single_sided.join(", "), width);
         }
@@ -296,7 +309,11 @@ fn forms(on: &[Vec<String>]) -> String {
 fn spelled(all: &[Spelled]) -> String {
     let one = |of: &Spelled| {
         let Spelled { symbol, spelling } = of;
-        if Arc::as_ref(symbol) == Arc::as_ref(spelling) { symbol.to_string() } else { format!("{symbol}=\"{spelling}\"") }
+        if Arc::as_ref(symbol) == Arc::as_ref(spelling) {
+            symbol.to_string()
+        } else {
+            format!("{symbol}=\"{spelling}\"")
+        }
     };
     all.iter().map(one).collect::<Vec<_>>().join(", ")
 }
