@@ -38,6 +38,8 @@ impl Elaboration<'_, '_> {
             credential,
             sources: Vec::new(),
             types: Vec::new(),
+            subtypes: Vec::new(),
+            preselect: None,
             parts: Vec::new(),
             countries: Vec::new(),
             channels: Vec::new(),
@@ -47,6 +49,8 @@ impl Elaboration<'_, '_> {
         for property in &acquire.properties {
             self.acquire_property(property, &kind, &mut acquisition);
         }
+        self.check_subtypes(acquire, &kind, &acquisition);
+        self.check_preselect(acquire, &acquisition);
         self.fields_given(acquire, &kind, &mut acquisition);
         self.check_channels(&acquire.kind.name, &kind, &acquisition);
         if acquisition.sources.is_empty() {
@@ -91,6 +95,20 @@ impl Elaboration<'_, '_> {
                 );
                 return None;
             }
+            let same_data = self.program.credentials.get(index).is_some_and(|first| first.data == kind.data);
+            if !same_data && !again {
+                self.report(
+                    Diagnostic::new(
+                        names::DUPLICATE_NAME,
+                        name.span,
+                        format!("`{}` has other data here than on another branch", name.text),
+                    )
+                    .label("other data")
+                    .also(first, "acquired here too")
+                    .help("one name is one kind of thing; give one of the two another name"),
+                );
+                return None;
+            }
             return self.declare(name, Binding::Credential(id), false).then_some(id);
         }
         let id = CredentialId(u32::try_from(self.program.credentials.len()).unwrap_or(u32::MAX));
@@ -103,6 +121,7 @@ impl Elaboration<'_, '_> {
             catalog: kind.catalog.clone(),
             types: kind.types.clone(),
             sources: Vec::new(),
+            data: kind.data.clone(),
             span: name.span,
         });
         Some(id)
@@ -123,6 +142,19 @@ impl Elaboration<'_, '_> {
             "types" => {
                 let known: Vec<Arc<str>> = kind.types.iter().map(|spelled| spelled.symbol.clone()).collect();
                 into.types = self.chosen(property, kind, &known);
+            }
+            "subtypes" => {
+                let known: Vec<Arc<str>> = kind.subtypes.iter().map(|(symbol, _)| symbol.clone()).collect();
+                into.subtypes = self.chosen(property, kind, &known);
+            }
+            "preselect" => {
+                for value in &property.values {
+                    if let PropertyValue::Symbol(name, _) = value
+                        && self.prelude_symbol("preselection", name)
+                    {
+                        into.preselect = Some(name.text.as_str().into());
+                    }
+                }
             }
             "parts" => into.parts = self.chosen(property, kind, &kind.parts),
             "channels" => {
@@ -160,6 +192,57 @@ impl Elaboration<'_, '_> {
         let mut symbols = self.symbols(property);
         symbols.retain(|symbol| known.contains(symbol));
         symbols
+    }
+
+    /// A sub-type is of a type that is taken.
+    fn check_subtypes(&mut self, acquire: &Acquire, kind: &CredentialKind, acquisition: &Acquisition) {
+        if acquisition.types.is_empty() {
+            return;
+        }
+        let written = acquire.properties.iter().filter(|property| property.name.text == "subtypes");
+        let names = written.flat_map(|property| &property.values).filter_map(|value| match value {
+            PropertyValue::Symbol(name, _) => Some(name),
+            _ => None,
+        });
+        for name in names {
+            let of: Vec<&str> = kind
+                .subtypes
+                .iter()
+                .filter(|(symbol, _)| **symbol == *name.text)
+                .map(|(_, of)| &**of)
+                .collect();
+            let taken = |of: &&str| acquisition.types.iter().any(|taken| **taken == **of);
+            let Some(first) = of.first().filter(|_| !of.iter().any(taken)) else { continue };
+            self.report(
+                Diagnostic::new(
+                    check::SUBTYPE_NOT_TAKEN,
+                    name.span,
+                    format!("`{}` is a sub-type of `{first}`, which is not taken", name.text),
+                )
+                .label("can't come")
+                .help(format!("add `{first}` to `types`, or leave this sub-type out")),
+            );
+        }
+    }
+
+    /// Only what is named can be preselected.
+    fn check_preselect(&mut self, acquire: &Acquire, acquisition: &Acquisition) {
+        let written = acquire.properties.iter().find(|property| property.name.text == "preselect");
+        if let Some(property) = written
+            && acquisition.types.is_empty()
+            && acquisition.subtypes.is_empty()
+            && acquisition.countries.is_empty()
+        {
+            self.report(
+                Diagnostic::new(
+                    check::NOTHING_PRESELECTED,
+                    property.span,
+                    format!("nothing of `{}` is preselected", acquire.name.text),
+                )
+                .label("neither types nor countries are named")
+                .help("name them: `types PASSPORT` or `countries DE`; or leave `preselect` out"),
+            );
+        }
     }
 
     /// Country codes and names of sets of countries.

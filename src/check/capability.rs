@@ -17,12 +17,14 @@ use crate::syntax::tree::{
 };
 
 /// A kind of credential: `ID`, `SELFIE`, …
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialKind {
     pub name: Arc<str>,
     pub catalog: Arc<str>,
     pub parts: Vec<Arc<str>>,
     pub types: Vec<Spelled>,
+    /// Finer kinds, each with the type that it belongs to.
+    pub subtypes: Vec<(Arc<str>, Arc<str>)>,
     pub channels: Vec<Arc<str>>,
     /// Document types that have no back.
     pub single_sided: Vec<Arc<str>>,
@@ -63,31 +65,110 @@ impl<'u> Elaboration<'u, '_> {
         if let Some(known) = self.declarations.credentials.get(&key) {
             return known.clone();
         }
-        let mut kind = CredentialKind {
-            name: item.name.text.as_str().into(),
-            catalog: self.catalog_of(found.module),
-            parts: Vec::new(),
-            types: Vec::new(),
-            channels: Vec::new(),
-            single_sided: Vec::new(),
-            data: Vec::new(),
-            span: item.name.span,
+        self.frames.push(super::context::Frame { module: Some(found.module), ..Default::default() });
+        let base = item.extends.as_ref().and_then(|base| self.extended(key, base));
+        let mut kind = match base {
+            Some(base) => CredentialKind { span: item.name.span, ..CredentialKind::clone(&base) },
+            None => CredentialKind {
+                name: item.name.text.as_str().into(),
+                catalog: self.catalog_of(found.module),
+                parts: Vec::new(),
+                types: Vec::new(),
+                subtypes: Vec::new(),
+                channels: Vec::new(),
+                single_sided: Vec::new(),
+                data: Vec::new(),
+                span: item.name.span,
+            },
         };
         for property in &item.properties {
             match property.name.text.as_str() {
                 "parts" => kind.parts = self.symbols(property),
                 "types" => kind.types = self.spelled(property),
+                "subtypes" => {
+                    let of = self.subtypes(property, &kind);
+                    kind.subtypes.extend(of);
+                }
                 "channels" => kind.channels = self.channel_symbols(property),
                 "single_sided" => kind.single_sided = self.symbols(property),
                 _ => self.unknown_property(property, PropertyOf::Credential),
             }
         }
-        self.frames.push(super::context::Frame { module: Some(found.module), ..Default::default() });
-        kind.data = self.fields(&item.data);
+        let own = self.fields(&item.data);
+        for (field, written) in own.into_iter().zip(&item.data) {
+            if kind.data.iter().any(|known| known.name == field.name) {
+                let base = item.extends.as_ref().map_or(item.name.span, |base| base.name.span);
+                self.report(
+                    Diagnostic::new(
+                        types::DUPLICATE_FIELD,
+                        written.name.span,
+                        format!("`{}` has a field `{}` already", kind.name, field.name),
+                    )
+                    .label("declared again here")
+                    .also(base, "comes with what is extended")
+                    .help("give the new field another name"),
+                );
+            } else {
+                kind.data.push(field);
+            }
+        }
         self.leave();
         let kind = Arc::new(kind);
         self.declarations.credentials.insert(key, kind.clone());
         kind
+    }
+
+    /// `subtypes ID_CARD: NATIONAL_ID, TAX_ID`
+    fn subtypes(&mut self, property: &Property, kind: &CredentialKind) -> Vec<(Arc<str>, Arc<str>)> {
+        let symbols = self.symbols(property);
+        let Some(of) = &property.of else {
+            self.report(
+                Diagnostic::new(
+                    check::UNKNOWN_PROPERTY,
+                    property.name.span,
+                    "`subtypes` does not say of which type they are",
+                )
+                .label("of which type?")
+                .help("name it in front: `subtypes ID_CARD: NATIONAL_ID, TAX_ID`"),
+            );
+            return Vec::new();
+        };
+        if !kind.types.iter().any(|known| *known.symbol == *of.text) {
+            let known: Vec<&str> = kind.types.iter().map(|known| &*known.symbol).collect();
+            let diagnostic = Diagnostic::new(
+                types::UNKNOWN_SYMBOL,
+                of.span,
+                format!("`{}` is not a type of `{}`", of.text, kind.name),
+            )
+            .label("not a type");
+            self.report(suggest(diagnostic, of, known.iter().copied(), || {
+                format!("list it under `types` before this: {}", known.join(", "))
+            }));
+            return Vec::new();
+        }
+        let of: Arc<str> = of.text.as_str().into();
+        symbols.into_iter().map(|symbol| (symbol, of.clone())).collect()
+    }
+
+    /// The kind that another one extends; nothing where that leads back.
+    fn extended(&mut self, at: (ModuleId, usize), base: &Path) -> Option<Arc<CredentialKind>> {
+        if !self.declarations.open.insert(at) {
+            self.report(
+                Diagnostic::new(types::RECURSION, base.name.span, "this kind of credential extends itself")
+                    .label("leads back")
+                    .help("extend a kind of a catalog: `credential CUSTOMER extends jumio.DATA { … }`"),
+            );
+            return None;
+        }
+        let kind = self.credential_kind(base);
+        self.declarations.open.remove(&at);
+        kind
+    }
+
+    /// What credentials of a kind are called by checks: a kind that extends another is one of that.
+    fn kind_name(&mut self, kind: &Name) -> Arc<str> {
+        let path = Path { qualifier: None, name: kind.clone() };
+        self.credential_kind(&path).map_or_else(|| kind.text.as_str().into(), |kind| kind.name.clone())
     }
 
     pub fn unknown_property(&mut self, property: &Property, of: PropertyOf) {
@@ -252,9 +333,7 @@ impl<'u> Elaboration<'u, '_> {
         }
         let data = self.fields(&item.data);
         let params = item.params.iter().map(|param| self.value_param(param)).collect();
-        for kind in item.on.iter().flatten() {
-            self.credential_kind(&Path { qualifier: None, name: kind.clone() });
-        }
+        let on = item.on.iter().map(|form| form.iter().map(|kind| self.kind_name(kind)).collect()).collect();
         let requires = self.requirements(found.module, item);
         self.leave();
         let name: Arc<str> = item.name.text.as_str().into();
@@ -270,11 +349,7 @@ impl<'u> Elaboration<'u, '_> {
             data,
             params,
             requires,
-            on: item
-                .on
-                .iter()
-                .map(|form| form.iter().map(|kind| kind.text.as_str().into()).collect())
-                .collect(),
+            on,
             docs: found.item.docs.clone(),
         };
         let decl = Arc::new(CapabilityDecl { core, span: item.name.span });
@@ -333,7 +408,11 @@ impl<'u> Elaboration<'u, '_> {
             match self.universe.find(module, &path, Sort::Capability) {
                 Ok(found) => {
                     if let ItemKind::Capability(other) = &found.item.kind {
-                        let kinds = other.on.iter().flatten().map(|kind| kind.text.as_str().into()).collect();
+                        let frame =
+                            super::context::Frame { module: Some(found.module), ..Default::default() };
+                        self.frames.push(frame);
+                        let kinds = other.on.iter().flatten().map(|kind| self.kind_name(kind)).collect();
+                        self.leave();
                         requires.push(Requirement {
                             capability: required.capability.text.as_str().into(),
                             decisions,

@@ -59,7 +59,8 @@ pub struct Declared<'u> {
 
 #[derive(Debug)]
 pub enum Meaning {
-    Credential(Arc<CredentialKind>),
+    /// Its own name, which is not that of what it extends.
+    Credential(String, Arc<CredentialKind>),
     Capability(Arc<CapabilityDecl>),
     /// Its name, the kinds that it takes, and the names of its capabilities.
     Service(String, Vec<Vec<String>>, Vec<String>),
@@ -81,7 +82,9 @@ pub fn declared<'u>(universe: &'u Universe, sources: &SourceMap) -> Vec<Declared
             );
             let found = Found { module: module.id, index, item };
             let meaning = match &item.kind {
-                ItemKind::Credential(item) => Meaning::Credential(scratch.credential_decl(found, item)),
+                ItemKind::Credential(item) => {
+                    Meaning::Credential(item.name.text.clone(), scratch.credential_decl(found, item))
+                }
                 ItemKind::Capability(item) => Meaning::Capability(scratch.capability_decl(found, item)),
                 ItemKind::Format(item) => Meaning::Format(scratch.format(module.id, item)),
                 ItemKind::Service(item) => {

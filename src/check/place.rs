@@ -436,7 +436,10 @@ impl Elaboration<'_, '_> {
                 let kind = self.part_kind(&credential, part);
                 self.value(ExprKind::CredentialPart(id, part), kind, true, span)
             }
-            None => self.not_checked(&credential, field, span),
+            None => match position(&credential.data, &field.text) {
+                Some((index, ty)) => self.value(ExprKind::CredentialData(id, index), ty.kind, true, span),
+                None => self.not_checked(&credential, field, span),
+            },
         }
     }
 
@@ -466,6 +469,7 @@ impl Elaboration<'_, '_> {
             .filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned))
             .collect();
         known.extend(CredentialPart::ALL.map(|part| part.word().to_owned()));
+        known.extend(credential.data.iter().map(|field| field.name.to_string()));
         if self.broken_checks.contains(&format!("{prefix}{}", field.text)) {
             return Operand::Broken;
         }

@@ -260,6 +260,7 @@ impl Elaboration<'_, '_> {
                         catalog: kind.catalog.clone(),
                         types: kind.types.clone(),
                         sources: Vec::new(),
+                        data: kind.data.clone(),
                         span: param.name.span,
                     });
                     self.flow.reach(param.name.text.clone());

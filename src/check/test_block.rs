@@ -288,6 +288,13 @@ impl Elaboration<'_, '_> {
                         return Some(Given::Prior(PriorGiven::Part { credential, part, value }));
                     }
                 }
+                Operand::Credential(credential) => {
+                    let data = &self.credential(credential)?.data;
+                    if let Some((field, ty)) = super::place::position(data, &field.text) {
+                        let value = self.given_value(value, &ty.or_missing(true), span)?;
+                        return Some(Given::CredentialData { credential, field, value });
+                    }
+                }
                 Operand::Broken => return None,
                 _ => {}
             }

@@ -45,6 +45,8 @@ pub enum ExprKind {
     CredentialPresent(CredentialId),
     /// What is known of the credential itself; missing where it is not there.
     CredentialPart(CredentialId, CredentialPart),
+    /// A field of its data; missing where it was neither sent along nor came back.
+    CredentialData(CredentialId, u32),
     /// The score of a risk that this path has computed; missing before.
     Score(RiskId),
     /// The transaction's creation.

@@ -65,6 +65,7 @@ impl Builder {
             catalog: "cat".into(),
             types: Vec::new(),
             sources: Vec::new(),
+            data: Vec::new(),
             span: Span::default(),
         });
         id
@@ -120,6 +121,8 @@ impl Builder {
             credential: *credential,
             sources: vec!["NEW".into()],
             types: Vec::new(),
+            subtypes: Vec::new(),
+            preselect: None,
             parts: Vec::new(),
             countries: Vec::new(),
             channels: Vec::new(),

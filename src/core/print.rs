@@ -232,6 +232,7 @@ impl<'a> Printer<'a> {
         let lists = [
             ("from", &acquisition.sources),
             ("types", &acquisition.types),
+            ("subtypes", &acquisition.subtypes),
             ("parts", &acquisition.parts),
             ("countries", &countries),
             ("channels", &acquisition.channels),
@@ -239,6 +240,9 @@ impl<'a> Printer<'a> {
         let mut text = name;
         for (word, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
             let _ = write!(text, " {word} {}", values.join(", "));
+        }
+        if let Some(preselect) = &acquisition.preselect {
+            let _ = write!(text, " preselect {preselect}");
         }
         if acquisition.optional {
             text.push_str(" optional");

@@ -98,6 +98,8 @@ pub struct Credential {
     pub types: Vec<Spelled>,
     /// Where the workflow's acquisitions take it from: `NEW`, `EXISTING`, `REUSABLE`; each once.
     pub sources: Vec<Arc<str>>,
+    /// What the kind declares as `data`: what the script sends along, or what comes back with the credential.
+    pub data: Vec<Field>,
     pub span: Span,
 }
 
@@ -294,9 +296,12 @@ pub struct Acquisition {
     /// `NEW`, `EXISTING`, `REUSABLE` in order of preference; `NEW` where nothing is said.
     pub sources: Vec<Arc<str>>,
     pub types: Vec<Arc<str>>,
+    pub subtypes: Vec<Arc<str>>,
     pub parts: Vec<Arc<str>>,
     pub countries: Vec<Value>,
     pub channels: Vec<Arc<str>>,
+    /// `RECOMMENDED` or `DEFINED`: whether the types and countries are preselected or the only ones.
+    pub preselect: Option<Arc<str>>,
     pub optional: bool,
     /// Data that the script supplies, with the vendor's field name.
     pub fields: Vec<(Arc<str>, ExprId)>,

@@ -88,6 +88,13 @@ const ALL: &[PropertyInfo] = &[
         "types of the kind",
         "narrows the types that are taken",
     ),
+    advanced(
+        PropertyOf::Acquisition,
+        "subtypes",
+        "subtypes NATIONAL_ID",
+        "sub-types of the kind",
+        "narrows a type further; each of a type that is taken",
+    ),
     basic(
         PropertyOf::Acquisition,
         "parts",
@@ -101,6 +108,14 @@ const ALL: &[PropertyInfo] = &[
         "countries DE, FR",
         "countries, names of sets of countries",
         "narrows the issuing countries that are taken",
+    ),
+    advanced(
+        PropertyOf::Acquisition,
+        "preselect",
+        "preselect RECOMMENDED",
+        "DEFINED, RECOMMENDED",
+        "what the types and countries are to the user: the only ones that are taken (DEFINED, where nothing is said), or \
+         preselected with others to choose from (RECOMMENDED)",
     ),
     basic(
         PropertyOf::Acquisition,
@@ -186,6 +201,13 @@ const ALL: &[PropertyInfo] = &[
         "types PASSPORT, ID_CARD = \"id\"",
         "symbols, with the vendor's spelling where it differs",
         "the types that this kind knows",
+    ),
+    advanced(
+        PropertyOf::Credential,
+        "subtypes",
+        "subtypes ID_CARD: NATIONAL_ID, TAX_ID",
+        "symbols, behind one of the types",
+        "finer kinds of a type; a line for each type",
     ),
     basic(
         PropertyOf::Credential,

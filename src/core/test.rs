@@ -65,6 +65,12 @@ pub enum Given {
         part: CredentialPart,
         value: Value,
     },
+    /// A field of the credential's data.
+    CredentialData {
+        credential: CredentialId,
+        field: u32,
+        value: Value,
+    },
     /// The user skipped it, or nothing usable is stored.
     Absent {
         credential: CredentialId,

@@ -270,6 +270,11 @@ impl Printer<'_> {
             }
             ExprKind::CredentialPresent(id) => format!("{} is known", self.credential(*id)),
             ExprKind::CredentialPart(id, part) => format!("{}.{}", self.credential(*id), part.word()),
+            ExprKind::CredentialData(id, field) => {
+                let credential = self.program.credentials.get(id.index());
+                let field = credential.and_then(|credential| credential.data.get(*field as usize));
+                format!("{}.{}", self.credential(*id), field.map_or("", |field| &*field.name))
+            }
             ExprKind::Score(risk) => {
                 format!("{}.score", self.program.risks.get(risk.index()).map_or("?", |risk| &risk.name))
             }

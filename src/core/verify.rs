@@ -100,6 +100,10 @@ impl<'a> Verifier<'a> {
             ExprKind::CredentialPresent(id)
             | ExprKind::CredentialPart(id, _)
             | ExprKind::Results(ResultsOf::Credential(id), _) => known_credential(id),
+            ExprKind::CredentialData(id, field) => {
+                let credential = program.credentials.get(id.index());
+                credential.is_some_and(|credential| credential.data.get(*field as usize).is_some())
+            }
             ExprKind::Score(risk) => program.risks.get(risk.index()).is_some(),
             ExprKind::Now | ExprKind::Today | ExprKind::Channel | ExprKind::Results(..) => true,
             ExprKind::Not(a) => is_bool(a) && expr.ty.is_bool(),

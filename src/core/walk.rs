@@ -17,6 +17,7 @@ impl ExprKind {
             | ExprKind::CheckData(..)
             | ExprKind::CredentialPresent(_)
             | ExprKind::CredentialPart(..)
+            | ExprKind::CredentialData(..)
             | ExprKind::Score(_)
             | ExprKind::Now
             | ExprKind::Today

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Out, json};
 use super::capability::{alternatives, full_name};
 use super::decode::Mode;
 use super::{CredentialFact, Facts, PriorFacts, ResultFact};
-use crate::core::{Check, Field, Kind, Program, Ty};
+use crate::core::{Check, Credential, Field, Kind, Program, Ty};
 use crate::value::Value;
 
 impl Facts {
@@ -62,7 +62,10 @@ impl Facts {
         let credentials = credentials
             .filter(|(_, attempts)| !attempts.is_empty())
             .map(|(credential, attempts)| {
-                (credential.name.to_string(), one_or_list(attempts.iter().map(credential_json).collect()))
+                (
+                    credential.name.to_string(),
+                    one_or_list(attempts.iter().map(|fact| credential_json(credential, fact)).collect()),
+                )
             })
             .collect();
         let checks = program.checks.iter().zip(&self.results);
@@ -92,7 +95,7 @@ fn one_or_list(mut all: Vec<Out>) -> Out {
     }
 }
 
-fn credential_json(fact: &CredentialFact) -> Out {
+fn credential_json(credential: &Credential, fact: &CredentialFact) -> Out {
     let mut out = Map::new();
     out.insert("attempt".to_owned(), json!(fact.attempt));
     if !fact.present {
@@ -109,6 +112,10 @@ fn credential_json(fact: &CredentialFact) -> Out {
     }
     if let Some(time) = fact.acquired {
         out.insert("acquired".to_owned(), json!(time.to_string()));
+    }
+    let data = fields_json(&credential.data, &fact.data, Mode::Data);
+    if !data.is_empty() {
+        out.insert("data".to_owned(), Out::Object(data));
     }
     Out::Object(out)
 }

@@ -59,6 +59,7 @@ pub(crate) fn credential(program: &mut Program, label: &str, kind: &str, types: 
         catalog: name("jumio"),
         types,
         sources: vec![name("NEW"), name("REUSABLE")],
+        data: Vec::new(),
         span: span(),
     });
     id

@@ -69,12 +69,23 @@ pub struct CredentialFact {
     pub source: Option<Arc<str>>,
     /// When it was captured; for a stored one, back then.
     pub acquired: Option<Time>,
+    /// One for each data field of the credential, or none at all: what came back with it. What the script sends along
+    /// need not be repeated.
+    pub data: Vec<Value>,
 }
 
 impl CredentialFact {
     /// The first attempt, which is there, and nothing more.
     pub fn plain(attempt: u32, present: bool) -> Self {
-        CredentialFact { attempt, present, document_type: None, country: None, source: None, acquired: None }
+        CredentialFact {
+            attempt,
+            present,
+            document_type: None,
+            country: None,
+            source: None,
+            acquired: None,
+            data: Vec::new(),
+        }
     }
 
     /// A part as a value. Where only one source was asked for, nobody has to say which it was.

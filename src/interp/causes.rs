@@ -120,7 +120,7 @@ impl Eval<'_> {
                 | PriorPlace::CheckLabel(check)
                 | PriorPlace::CheckData(check, _),
             ) => prior::answer(self.facts.prior.as_deref(), *check).reason(),
-            ExprKind::CredentialPart(id, _) => {
+            ExprKind::CredentialPart(id, _) | ExprKind::CredentialData(id, _) => {
                 self.path.present(*id).is_none().then_some(failure::NOT_UPLOADED)
             }
             ExprKind::ResultIs(element, _) | ExprKind::ResultAttribute(element, _) => {

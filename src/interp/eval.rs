@@ -172,6 +172,7 @@ impl<'a> Eval<'a> {
             ExprKind::CheckData(check, field) => self.path.answer(*check).data(*field),
             ExprKind::CredentialPresent(id) => Value::Bool(self.path.present(*id).is_some()),
             ExprKind::CredentialPart(id, part) => self.credential_part(*id, *part),
+            ExprKind::CredentialData(id, field) => self.path.credential_data(*id, *field),
             ExprKind::Score(risk) => self.path.score(*risk).map_or(Value::Missing, Value::Int),
             ExprKind::Now => self.facts.transaction.time.map_or(Value::Missing, Value::Time),
             ExprKind::Today => {

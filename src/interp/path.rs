@@ -3,9 +3,12 @@
 use super::answer::Answer;
 use crate::core::{Acquisition, CapabilityId, CheckId, CredentialId, Program, RiskId};
 use crate::facts::CredentialFact;
+use crate::value::Value;
 
 pub(super) struct PathState<'a> {
     credentials: Vec<Option<Acquired<'a>>>,
+    /// For each credential one for each of its data fields, or none: what was sent along or came back.
+    data: Vec<Vec<Value>>,
     checks: Vec<Progress<'a>>,
     scores: Vec<Option<i64>>,
     /// Checks that are not shadow, in the order in which they were first answered.
@@ -33,6 +36,7 @@ impl<'a> PathState<'a> {
     pub(super) fn new(program: &Program) -> Self {
         PathState {
             credentials: vec![None; program.credentials.len()],
+            data: vec![Vec::new(); program.credentials.len()],
             checks: vec![Progress::NotReached; program.checks.len()],
             scores: vec![None; program.risks.len()],
             results: Vec::new(),
@@ -48,7 +52,16 @@ impl<'a> PathState<'a> {
         self.acquired(id).and_then(|acquired| acquired.fact)
     }
 
-    pub(super) fn acquire(&mut self, id: CredentialId, acquired: Acquired<'a>) {
+    /// A field of the data of a credential that is there.
+    pub(super) fn credential_data(&self, id: CredentialId, field: u32) -> Value {
+        let value = self.data.get(id.index()).and_then(|data| data.get(field as usize));
+        value.cloned().unwrap_or(Value::Missing)
+    }
+
+    pub(super) fn acquire(&mut self, id: CredentialId, acquired: Acquired<'a>, data: Vec<Value>) {
+        if let Some(slot) = self.data.get_mut(id.index()) {
+            *slot = data;
+        }
         if let Some(slot) = self.credentials.get_mut(id.index()) {
             *slot = Some(acquired);
         }

@@ -155,10 +155,29 @@ impl<'a> Run<'a> {
                 continue;
             }
             let fact: Option<&CredentialFact> = fact.filter(|fact| fact.present);
-            self.eval.path.acquire(id, Acquired { acquisition, attempt, fact });
+            let data = fact.map_or_else(Vec::new, |fact| self.credential_data(acquisition, fact));
+            self.eval.path.acquire(id, Acquired { acquisition, attempt, fact }, data);
         }
         self.eval.path_changed();
         if needs.credentials.is_empty() { Flow::Next } else { self.wait(needs) }
+    }
+
+    /// What came back with the credential, else what the script sends along.
+    fn credential_data(&mut self, acquisition: &'a Acquisition, fact: &CredentialFact) -> Vec<Value> {
+        let declared = self.eval.program.credentials.get(acquisition.credential.index());
+        let mut data = Vec::new();
+        for (at, field) in
+            declared.map(|credential| credential.data.as_slice()).unwrap_or_default().iter().enumerate()
+        {
+            let came = fact.data.get(at).filter(|value| !value.is_missing()).cloned();
+            let sent = acquisition.fields.iter().find(|(name, _)| *name == field.name);
+            data.push(match (came, sent) {
+                (Some(value), _) => value,
+                (None, Some((_, value))) => self.eval.eval(*value),
+                (None, None) => Value::Missing,
+            });
+        }
+        data
     }
 
     fn credential_need(
@@ -175,6 +194,8 @@ impl<'a> Run<'a> {
             message,
             sources: acquisition.sources.clone(),
             types: acquisition.types.clone(),
+            subtypes: acquisition.subtypes.clone(),
+            preselect: acquisition.preselect.clone(),
             parts: acquisition.parts.clone(),
             countries: acquisition.countries.clone(),
             channels: acquisition.channels.clone(),

@@ -60,11 +60,15 @@ struct CredentialNeedDocument<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     types: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    subtypes: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     countries: Vec<Json>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     channels: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preselect: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     optional: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -222,9 +226,11 @@ fn credential_need(need: &CredentialNeed) -> CredentialNeedDocument<'_> {
         message: need.message.as_deref(),
         sources: words(&need.sources),
         types: words(&need.types),
+        subtypes: words(&need.subtypes),
         parts: words(&need.parts),
         countries: need.countries.iter().map(Value::to_json).collect(),
         channels: words(&need.channels),
+        preselect: need.preselect.as_deref(),
         optional: need.optional,
         fields: values(&need.fields),
     }

@@ -85,9 +85,12 @@ pub struct CredentialNeed {
     pub message: Option<Arc<str>>,
     pub sources: Vec<Arc<str>>,
     pub types: Vec<Arc<str>>,
+    pub subtypes: Vec<Arc<str>>,
     pub parts: Vec<Arc<str>>,
     pub countries: Vec<Value>,
     pub channels: Vec<Arc<str>>,
+    /// `RECOMMENDED`: types and countries are preselected for the user. `DEFINED`, or nothing: no others are taken.
+    pub preselect: Option<Arc<str>>,
     pub optional: bool,
     /// Data that the script supplies; missing ones are left out.
     pub fields: Vec<(Arc<str>, Value)>,

@@ -42,6 +42,8 @@ impl Entry {
             EntryKind::Credential(credential) => {
                 put("parts", words(&credential.parts));
                 put("types", credential.types.iter().map(spelled).collect());
+                let subtype = |(symbol, of): &(Arc<str>, Arc<str>)| json!({"symbol": &**symbol, "of": &**of});
+                put("subtypes", credential.subtypes.iter().map(subtype).collect());
                 put("channels", words(&credential.channels));
                 put("single_sided", words(&credential.single_sided));
             }

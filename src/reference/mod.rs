@@ -60,6 +60,8 @@ pub enum EntryKind {
 pub struct Credential {
     pub parts: Vec<Arc<str>>,
     pub types: Vec<Spelled>,
+    /// Finer kinds, each with the type that it belongs to.
+    pub subtypes: Vec<(Arc<str>, Arc<str>)>,
     pub channels: Vec<Arc<str>>,
     pub single_sided: Vec<Arc<str>>,
     pub data: Vec<Field>,
@@ -192,15 +194,16 @@ impl Reference {
 
 fn entry(meaning: Meaning) -> (String, EntryKind) {
     match meaning {
-        Meaning::Credential(kind) => {
+        Meaning::Credential(name, kind) => {
             let credential = Credential {
                 parts: kind.parts.clone(),
                 types: kind.types.clone(),
+                subtypes: kind.subtypes.clone(),
                 channels: kind.channels.clone(),
                 single_sided: kind.single_sided.clone(),
                 data: kind.data.clone(),
             };
-            (kind.name.to_string(), EntryKind::Credential(credential))
+            (name, EntryKind::Credential(credential))
         }
         Meaning::Capability(decl) => {
             let core = decl.core.clone();

@@ -107,6 +107,7 @@ fn places(entry: &Entry) -> Vec<(Place, String)> {
     match &entry.kind {
         EntryKind::Credential(credential) => {
             all.extend(credential.types.iter().map(|ty| symbol(&ty.symbol)));
+            all.extend(credential.subtypes.iter().map(|(subtype, _)| symbol(subtype)));
             all.extend(credential.parts.iter().map(|part| symbol(part)));
             all.extend(
                 credential

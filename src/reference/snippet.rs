@@ -26,7 +26,7 @@ impl Reference {
                 if let Some(ty) = credential.types.first() {
                     narrowed.push(format!("types {}", ty.symbol));
                 }
-                snippet.acquire(&name, &entry.name, &credential.data, narrowed);
+                snippet.acquire(&name, &entry.name, Some(entry), narrowed);
             }
             EntryKind::Capability(capability) => self.capability(entry, capability, &mut snippet),
             EntryKind::Service(service) => {
@@ -93,7 +93,7 @@ impl Reference {
     fn acquired(&self, catalog: &str, kind: &str, nth: usize, snippet: &mut Snippet) -> String {
         let name = if nth == 1 { kind.to_lowercase() } else { format!("{}_{nth}", kind.to_lowercase()) };
         let declared = self.entry(catalog, kind);
-        snippet.acquire(&name, kind, declared.map(Entry::fields).unwrap_or_default(), Vec::new());
+        snippet.acquire(&name, kind, declared, Vec::new());
         name
     }
 
@@ -131,10 +131,13 @@ impl Reference {
 }
 
 impl Snippet {
-    fn acquire(&mut self, name: &str, kind: &str, data: &[Field], mut properties: Vec<String>) {
-        for field in
-            data.iter().filter(|field| !field.ty.optional).chain(data.first().filter(|f| f.ty.optional))
-        {
+    /// A kind without types is nothing but data, so one field is sent along as an example.
+    fn acquire(&mut self, name: &str, kind: &str, entry: Option<&Entry>, mut properties: Vec<String>) {
+        let data = entry.map(Entry::fields).unwrap_or_default();
+        let data_only =
+            matches!(entry.map(|entry| &entry.kind), Some(EntryKind::Credential(of)) if of.types.is_empty());
+        let one_of_all = data.first().filter(|first| first.ty.optional && data_only);
+        for field in data.iter().filter(|field| !field.ty.optional).chain(one_of_all) {
             self.input(&field.name, &field.ty, Some(field));
             properties.push(format!("{}: input.{}", field.name, field.name));
         }

@@ -105,3 +105,26 @@ fn json_names_labels_fields_and_the_snippet() {
     assert_eq!(age.expect("a field")["type"], "int? in 0..130");
     assert!(json["snippet"].as_str().is_some_and(|text| text.contains("check selfie: usability, liveness")));
 }
+
+#[test]
+fn the_language_page_names_every_property() {
+    let page = include_str!("../../docs/language.md");
+    let section = |from: &str, to: &str| {
+        let start = page.find(from).expect("the section");
+        let rest = page.get(start..).expect("the rest");
+        rest.get(..rest.find(to).expect("its end")).expect("the section").to_owned()
+    };
+    let acquire = section("\n### acquire", "\n### check");
+    let check = section("\n### check\n\n| form", "\n### retry");
+    let catalogs = section("\n## Catalogs", "\n## Facts");
+    for of in PropertyOf::ALL {
+        let text = match of {
+            PropertyOf::Acquisition => &acquire,
+            PropertyOf::Check => &check,
+            PropertyOf::Credential | PropertyOf::Service => &catalogs,
+        };
+        for info in properties(of).filter(|info| !info.name.is_empty()) {
+            assert!(text.contains(info.name), "{} of {} is not on the page", info.name, of.word());
+        }
+    }
+}

@@ -20,7 +20,7 @@ pub fn facts_schema(program: &Program) -> Value {
         required.push("input");
     }
     parts.insert("input".to_owned(), input);
-    parts.insert("credentials".to_owned(), credentials(program));
+    parts.insert("credentials".to_owned(), credentials(program, &mut types));
     parts.insert("checks".to_owned(), checks(program, &mut types));
     if !program.lists.is_empty() {
         parts.insert("lookups".to_owned(), lookups(program, &mut types));
@@ -52,8 +52,8 @@ fn transaction(program: &Program) -> Value {
     closed(parts, if needs_time(program) { &["time"] } else { &[] })
 }
 
-fn credentials(program: &Program) -> Value {
-    let credential = |credential: &Credential| {
+fn credentials(program: &Program, types: &mut Types) -> Value {
+    let mut credential = |credential: &Credential| {
         let mut parts = properties([
             ("attempt", json!({"type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1})),
             ("present", json!({"type": "boolean", "default": true})),
@@ -74,13 +74,16 @@ fn credentials(program: &Program) -> Value {
             words.dedup();
             parts.insert("type".to_owned(), json!({"enum": words}));
         }
+        if !credential.data.is_empty() {
+            parts.insert("data".to_owned(), types.fields(&credential.data, Layout::ByName, false));
+        }
         let mut schema = one_or_list(&closed(parts, &[]));
         if let Value::Object(schema) = &mut schema {
             schema.insert("title".to_owned(), json!(format!("{}: {}", credential.name, credential.kind)));
         }
         (credential.name.to_string(), schema)
     };
-    closed(program.credentials.iter().map(credential).collect(), &[])
+    closed(program.credentials.iter().map(&mut credential).collect(), &[])
 }
 
 fn checks(program: &Program, types: &mut Types) -> Value {
@@ -167,7 +170,7 @@ fn prior(followed: &Program, types: &mut Types) -> Value {
         ("label", json!({"type": "string"})),
         ("scores", closed(scores.collect(), &[])),
         ("input", types.fields(&followed.input, Layout::AtPaths, false)),
-        ("credentials", credentials(followed)),
+        ("credentials", credentials(followed, types)),
         ("checks", checks(followed, types)),
     ]);
     let mut schema = closed(parts, &[]);

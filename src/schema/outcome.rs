@@ -98,9 +98,11 @@ fn credential_need(program: &Program) -> Value {
         ("message", json!({"type": ["string", "null"]})),
         ("sources", texts()),
         ("types", texts()),
+        ("subtypes", texts()),
         ("parts", texts()),
         ("countries", texts()),
         ("channels", texts()),
+        ("preselect", json!({"enum": ["RECOMMENDED", "DEFINED"]})),
         ("optional", json!({"type": "boolean"})),
         ("fields", json!({"type": "object"})),
     ]);

@@ -37,6 +37,7 @@ struct GivenCredential {
     absent: bool,
     /// What the test says of the credential itself; a missing value stands.
     parts: BTreeMap<CredentialPart, Value>,
+    data: BTreeMap<u32, Value>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -72,6 +73,9 @@ impl Model {
             }
             Given::Part { credential, part, value } => {
                 self.credential(*credential).parts.insert(*part, value.clone());
+            }
+            Given::CredentialData { credential, field, value } => {
+                self.credential(*credential).data.insert(*field, value.clone());
             }
             Given::Absent { credential } => self.credential(*credential).absent = true,
             Given::List { list, values } => {
@@ -178,6 +182,14 @@ impl Model {
         fact.acquired = fact.acquired.or(self.now).or_else(plain::default_time);
         for (part, value) in &given.parts {
             set_part(&mut fact, *part, value);
+        }
+        if let Some(credential) = program.credentials.get(id.index()) {
+            fact.data.resize(credential.data.len(), Value::Missing);
+        }
+        for (field, value) in &given.data {
+            if let Some(slot) = fact.data.get_mut(*field as usize) {
+                *slot = value.clone();
+            }
         }
         fact
     }

@@ -58,3 +58,9 @@ pub(super) fn part(part: CredentialPart) -> &'static str {
         CredentialPart::Acquired => "the time of capture of ",
     }
 }
+
+/// A field of a credential's data.
+pub(super) fn credential_field(program: &Program, id: CredentialId, field: u32) -> &str {
+    let credential = program.credentials.get(id.index());
+    credential.and_then(|found| found.data.get(field as usize)).map_or("?", |field| &field.name)
+}

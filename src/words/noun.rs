@@ -36,6 +36,11 @@ impl Writer<'_> {
             ExprKind::CheckFailure(check) => self.of_check("the reason for not executing ", *check),
             ExprKind::CheckData(check, field) => self.data(*check, *field),
             ExprKind::CredentialPart(id, part) => self.of_credential(naming::part(*part), *id),
+            ExprKind::CredentialData(id, field) => {
+                self.text("the ");
+                self.out.name(naming::credential_field(self.program, *id, *field));
+                self.of_credential(" of ", *id);
+            }
             ExprKind::Score(risk) => {
                 self.text("the ");
                 self.out.name(naming::risk(self.program, *risk));

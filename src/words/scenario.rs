@@ -35,6 +35,13 @@ pub fn given(program: &Program, given: &Given) -> Phrase {
             phrase.name(naming::credential(program, *credential));
             phrase.text(&format!(" has come, as attempt {attempt}"));
         }
+        Given::CredentialData { credential, field, value } => {
+            phrase.text("the ");
+            phrase.name(naming::credential_field(program, *credential, *field));
+            phrase.text(" of ");
+            phrase.name(naming::credential(program, *credential));
+            is(&mut phrase, value);
+        }
         Given::Part { credential, part, value } => {
             phrase.text(naming::part(*part));
             phrase.name(naming::credential(program, *credential));

@@ -81,6 +81,7 @@ fn kind_name(kind: &ExprKind) -> String {
         ExprKind::CredentialPart(_, CredentialPart::Country) => "CredentialCountry",
         ExprKind::CredentialPart(_, CredentialPart::Source) => "CredentialSource",
         ExprKind::CredentialPart(_, CredentialPart::Acquired) => "CredentialAcquired",
+        ExprKind::CredentialData(..) => "CredentialData",
         ExprKind::Score(_) => "Score",
         ExprKind::Now => "Now",
         ExprKind::Today => "Today",

@@ -4,6 +4,8 @@
 
 mod acquisition;
 mod bodies;
+mod catalog_bodies;
+mod credentials;
 mod examples;
 mod formats;
 mod language_page;

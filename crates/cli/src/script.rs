@@ -23,13 +23,22 @@ pub fn compile(path: &Path) -> Result<Compilation, Failure> {
         let folder = path.parent().unwrap_or(Path::new(""));
         return Ok(bundle.compile(&folder.display().to_string()));
     }
-    let name = if input::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-    Ok(engine::compile(&name, &text, &Disk))
+    Ok(engine::compile(&name(path), &text, &Disk))
+}
+
+/// What messages call a script.
+pub fn name(path: &Path) -> String {
+    if input::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// Compiles a file that has to be without errors; warnings are `check`'s affair.
 pub fn sound(path: &Path) -> Result<Compilation, Failure> {
-    let compilation = compile(path)?;
+    without_errors(&name(path), &input::text(path)?)
+}
+
+/// The same for a text that was read already.
+pub fn without_errors(name: &str, text: &str) -> Result<Compilation, Failure> {
+    let compilation = engine::compile(name, text, &Disk);
     if !compilation.has_errors() {
         return Ok(compilation);
     }

@@ -22,4 +22,6 @@ codes! {
     NO_EXPIRY = 0419 Error "never expires";
     BAD_EXPIRY = 0420 Error "expiry does not end";
     BAD_FORMAT = 0421 Error "format can't be read";
+    SUBTYPE_NOT_TAKEN = 0422 Error "sub-type of a type that is not taken";
+    NOTHING_PRESELECTED = 0423 Error "nothing is preselected";
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::value::{expected, no_other_keys, unknown_symbol};
+use super::value::{Mode, decode_known_or_missing, expected, no_other_keys, unknown_symbol};
 use super::{flag, object, positive};
 use crate::core::{Credential, CredentialPart, Kind, Program};
 use crate::diagnostic::codes::facts as codes;
@@ -11,10 +11,11 @@ use crate::facts::CredentialFact;
 use crate::facts::error::{Errors, FactsError};
 use crate::facts::json::Json;
 use crate::facts::path::Path;
-use crate::value::{Country, Time};
+use crate::value::{Country, Time, Value};
 
 /// What a fact says besides [`CredentialPart`]s.
 const PRESENT: &str = "present";
+const DATA: &str = "data";
 
 /// The attempts at every credential, in the order of the program's table.
 pub(super) fn decode_credentials(
@@ -70,7 +71,7 @@ fn decode_attempt(
     errors: &mut Errors,
 ) -> Option<CredentialFact> {
     let fact = object(json, path, errors)?;
-    let known = CredentialPart::ALL.map(CredentialPart::word).into_iter().chain([PRESENT]);
+    let known = CredentialPart::ALL.map(CredentialPart::word).into_iter().chain([PRESENT, DATA]);
     no_other_keys(fact, known, "part of a credential", path, errors);
     let part = |name| fact.get(name).filter(|json| !json.is_null());
     Some(CredentialFact {
@@ -108,7 +109,17 @@ fn decode_attempt(
             }
             found
         }),
+        data: part(DATA).map_or_else(Vec::new, |json| decode_data(credential, json, &path.key(DATA), errors)),
     })
+}
+
+/// What came back with the credential, by field names. That a field is not there is never an error.
+fn decode_data(credential: &Credential, json: &Json, path: &Path<'_>, errors: &mut Errors) -> Vec<Value> {
+    let Some(fields) = object(json, path, errors) else { return Vec::new() };
+    let names = credential.data.iter().map(|field| &*field.name);
+    no_other_keys(fields, names, &format!("data field of `{}`", credential.kind), path, errors);
+    let mut field = |field| decode_known_or_missing(field, json, path, Mode::Data, errors);
+    credential.data.iter().map(&mut field).collect()
 }
 
 fn unknown_type(credential: &Credential, json: &Json, path: &Path<'_>) -> FactsError {

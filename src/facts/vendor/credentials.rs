@@ -9,9 +9,11 @@ use std::sync::Arc;
 use super::results::Found;
 use crate::core::{Credential, Format, FormatCredentials, Program};
 use crate::facts::CredentialFact;
-use crate::facts::decode::document_type;
+use crate::facts::decode::{Mode, decode_known_or_missing, document_type};
+use crate::facts::error::Errors;
 use crate::facts::json::Json;
-use crate::value::Country;
+use crate::facts::path::Path;
+use crate::value::{Country, Value};
 
 /// A credential as the body lists it.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub(super) struct Body<'j> {
     uploaded: bool,
     document_type: Option<&'j str>,
     country: Option<Country>,
+    element: &'j Json,
 }
 
 /// All of them, with what their ids name. Ids may repeat over categories.
@@ -84,6 +87,7 @@ impl<'j> Bodies<'j> {
                 .is_none_or(|path| element.at(path.as_slice()).is_some_and(|json| !json.is_blank())),
             document_type: text(&place.document_type),
             country: text(&place.country).and_then(Country::parse),
+            element,
         });
         true
     }
@@ -172,14 +176,27 @@ pub(super) fn facts(
     program: &Program,
     bodies: &Bodies<'_>,
     assigned: &[Option<usize>],
+    notes: &mut Vec<String>,
 ) -> Vec<Vec<CredentialFact>> {
-    let fact = |(credential, index): (&Credential, &Option<usize>)| {
+    let mut fact = |(credential, index): (&Credential, &Option<usize>)| {
         let body = bodies.all.get((*index)?).filter(|body| body.uploaded)?;
         Some(CredentialFact {
             document_type: body.document_type.and_then(|word| document_type(credential, word)),
             country: body.country,
+            data: data(credential, body.element, notes),
             ..CredentialFact::plain(1, true)
         })
     };
     program.credentials.iter().zip(assigned).map(|pair| fact(pair).into_iter().collect()).collect()
+}
+
+/// What the body says of the credential itself. What is not understood is missing, with a note.
+fn data(credential: &Credential, element: &Json, notes: &mut Vec<String>) -> Vec<Value> {
+    let mut errors = Errors::default();
+    let mut field = |field| decode_known_or_missing(field, element, &Path::Root, Mode::Vendor, &mut errors);
+    let data = credential.data.iter().map(&mut field).collect();
+    for error in errors.first().into_iter().chain(errors.tolerated()) {
+        notes.push(format!("`{}`: `{}` is missing: {}", credential.name, error.path, error.message));
+    }
+    data
 }

@@ -54,7 +54,7 @@ pub fn from_vendor(
     let found = results::find(format, &body);
     let bodies = credentials::Bodies::read(format, &body, &mut notes);
     let assigned = credentials::assign(program, &bodies, &found, &mut notes);
-    facts.credentials = credentials::facts(program, &bodies, &assigned);
+    facts.credentials = credentials::facts(program, &bodies, &assigned, &mut notes);
     facts.results = results::decode(program, format, &bodies, &assigned, &found, &mut notes);
     errors.into_result(VendorFacts { facts, notes })
 }

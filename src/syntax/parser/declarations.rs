@@ -5,7 +5,7 @@ use super::{Node, PartParser, Rule};
 use crate::source::Span;
 use crate::syntax::tree::{
     CapabilityItem, CredentialItem, EnumItem, FieldDecl, FnItem, FormatEntry, FormatItem, Item, ItemKind,
-    LabelDecl, LetItem, ListItem, Name, OutcomeDecl, Property, PropertyValue, RecordItem, Requirement,
+    LabelDecl, LetItem, ListItem, Name, OutcomeDecl, Path, Property, PropertyValue, RecordItem, Requirement,
     RulesItem, ServiceItem, SetItem, StepItem, TerminalItem, UseItem, UseTarget, WorkflowItem,
 };
 
@@ -88,9 +88,10 @@ impl PartParser<'_> {
             }),
             Rule::credential_item => {
                 let name = parts.name(self, Rule::symbol);
+                let extends = parts.take(Rule::extends).and_then(|part| self.extended(part));
                 let (data, rest) = self.data_and(&mut parts);
                 let properties = rest.into_iter().map(|property| self.property(property)).collect();
-                ItemKind::Credential(CredentialItem { name, properties, data })
+                ItemKind::Credential(CredentialItem { name, extends, properties, data })
             }
             Rule::capability_item => ItemKind::Capability(self.capability(&mut parts)),
             Rule::service_item => ItemKind::Service(ServiceItem {
@@ -112,6 +113,13 @@ impl PartParser<'_> {
             }),
             _ => return None,
         })
+    }
+
+    /// `extends jumio.DATA`
+    fn extended(&mut self, part: Node<'_>) -> Option<Path> {
+        let mut parts = Children::of(part);
+        parts.eat(Rule::k_extends);
+        Some(self.path(parts.take(Rule::type_path)?))
     }
 
     pub(super) fn let_item(&mut self, parts: &mut Children<'_>) -> Option<LetItem> {
@@ -216,7 +224,9 @@ impl PartParser<'_> {
     fn property(&mut self, node: Node<'_>) -> Property {
         let span = self.span(&node);
         let mut parts = Children::of(node);
-        Property { name: parts.name(self, Rule::any_word), values: self.values(&mut parts), span }
+        let name = parts.name(self, Rule::any_word);
+        let of = parts.take(Rule::symbol).map(|of| self.name(&of));
+        Property { name, of, values: self.values(&mut parts), span }
     }
 
     pub(super) fn values(&mut self, parts: &mut Children<'_>) -> Vec<PropertyValue> {

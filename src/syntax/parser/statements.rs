@@ -139,7 +139,7 @@ impl PartParser<'_> {
             let mut parts = Children::of(entry);
             if parts.peek() == Some(Rule::optional_mark) {
                 let name = Name { text: "optional".to_owned(), span };
-                self.add_property(&mut properties, Property { name, values: Vec::new(), span });
+                self.add_property(&mut properties, Property { name, of: None, values: Vec::new(), span });
                 continue;
             }
             let name = parts.name(self, Rule::any_word);
@@ -153,7 +153,7 @@ impl PartParser<'_> {
                 }
                 None => {
                     let values = self.values(&mut parts);
-                    self.add_property(&mut properties, Property { name, values, span });
+                    self.add_property(&mut properties, Property { name, of: None, values, span });
                 }
             }
         }

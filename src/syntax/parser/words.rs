@@ -86,6 +86,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::k_max => Mark("max"),
         Rule::k_on => Mark("on"),
         Rule::k_requires => Mark("requires"),
+        Rule::k_extends => Mark("extends"),
         Rule::k_data => Mark("data"),
         Rule::k_include => Mark("include"),
         Rule::k_follows => Mark("follows"),
@@ -190,6 +191,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::one_workflow_head
         | Rule::one_step_head
         | Rule::one_test_head => Thing("the name of what is declared"),
+        Rule::extends => Thing("`extends` and a kind of credential"),
         Rule::data_block => Thing("`data` and fields in braces"),
         Rule::property | Rule::acquire_entry | Rule::optional_mark => Thing("a property"),
         Rule::on_kinds => Thing("`on` and a kind of credential"),

@@ -1,11 +1,13 @@
 //! Catalog declarations: credentials, capabilities, services, formats.
 
-use super::{FieldDecl, Name, Param, TextLit};
+use super::{FieldDecl, Name, Param, Path, TextLit};
 use crate::source::Span;
 /// `credential ID { parts FRONT, BACK  types PASSPORT  channels API  single_sided PASSPORT  data { … } }`
 #[derive(Clone, Debug)]
 pub struct CredentialItem {
     pub name: Name,
+    /// `extends jumio.DATA`: the kind that it is, with more data.
+    pub extends: Option<Path>,
     pub properties: Vec<Property>,
     pub data: Vec<FieldDecl>,
 }
@@ -14,6 +16,8 @@ pub struct CredentialItem {
 #[derive(Clone, Debug)]
 pub struct Property {
     pub name: Name,
+    /// What it is about, where only a part of the whole is meant: `subtypes ID_CARD: NATIONAL_ID`.
+    pub of: Option<Name>,
     pub values: Vec<PropertyValue>,
     pub span: Span,
 }

@@ -1,5 +1,6 @@
 //! The verbs, one file each.
 
+mod catalog;
 mod check;
 mod completions;
 mod doc;
@@ -34,6 +35,7 @@ Examples:
   probity run onboarding.probity --facts case.json
   probity test onboarding.probity --coverage
   probity explain onboarding.probity --facts case.json --why sanctioned
+  probity catalog --search photocopy
 
 Colours are left out where the output is no terminal or NO_COLOR is set.";
 
@@ -61,6 +63,7 @@ enum Verb {
     Test(test::Args),
     Explain(explain::Args),
     Graph(graph::Args),
+    Catalog(catalog::Args),
     Schema(schema::Args),
     Import(import::Args),
     Export(export::Args),
@@ -80,6 +83,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Graph(args) => graph::run(&args),
+        Verb::Catalog(args) => catalog::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),

@@ -28,7 +28,7 @@ pub fn render(page: &str) -> String {
 }
 
 /// Code between backticks stands out; an odd backtick stays.
-fn inline(line: &str) -> String {
+pub fn inline(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
     let closed = parts.len() % 2 == 1;
     let mut text = String::new();

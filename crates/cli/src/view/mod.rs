@@ -1,5 +1,6 @@
 //! How things look in a terminal: styled text from plain data. Writes nothing itself.
 
+pub mod catalog;
 pub mod coverage;
 pub mod evidence;
 pub mod markdown;
@@ -10,6 +11,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+pub mod wrap;
 
 use unicode_width::UnicodeWidthStr;
 

@@ -27,6 +27,9 @@ fn credential(need: &CredentialNeed) -> String {
     if !need.types.is_empty() {
         details.push(listed(&need.types));
     }
+    if !need.subtypes.is_empty() {
+        details.push(listed(&need.subtypes));
+    }
     if !need.parts.is_empty() {
         details.push(need.parts.join(" + "));
     }
@@ -38,6 +41,9 @@ fn credential(need: &CredentialNeed) -> String {
     }
     if !need.channels.is_empty() {
         details.push(format!("by {}", listed(&need.channels)));
+    }
+    if need.preselect.as_deref() == Some("RECOMMENDED") {
+        details.push("preselected only".to_owned());
     }
     if need.optional {
         details.push("optional".to_owned());

@@ -180,6 +180,8 @@ fn a_pending_run_is_a_list_of_things_to_do() {
             message: Some(text("Hold the phone still.")),
             sources: vec![text("NEW")],
             types: vec![text("PASSPORT"), text("ID_CARD")],
+            subtypes: Vec::new(),
+            preselect: None,
             parts: vec![text("FRONT"), text("BACK")],
             countries: Vec::new(),
             channels: vec![text("WEB")],
