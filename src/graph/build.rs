@@ -68,6 +68,10 @@ impl Builder<'_> {
     /// Gives the ways that come out behind the block.
     fn block(&mut self, block: &Block, mut open: Vec<Way>) -> Vec<Way> {
         for statement in &block.statements {
+            // What no way leads to is no part of the picture.
+            if open.is_empty() {
+                break;
+            }
             open = self.statement(statement, open);
         }
         open

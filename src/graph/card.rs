@@ -96,7 +96,8 @@ impl Role {
             Role::Kind | Role::Decision => 1,
             Role::Title | Role::Label => 3,
             Role::Member => 2,
-            Role::Code | Role::Note => 4,
+            Role::Note => 4,
+            Role::Code => 6,
         }
     }
 }

@@ -9,7 +9,7 @@ mod build;
 mod card;
 pub mod dot;
 pub mod json;
-pub mod layout;
+mod layout;
 mod measure;
 pub mod mermaid;
 mod model;

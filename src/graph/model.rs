@@ -79,7 +79,7 @@ pub enum EdgeKind {
 }
 
 impl Graph {
-    /// The graph of a workflow: every statement is in it, and every way between two of them.
+    /// The graph of a workflow: every statement that a path reaches, and every way between two of them.
     pub fn of(program: &Program) -> Graph {
         super::build::build(program)
     }

@@ -1,6 +1,6 @@
 //! What holds of every picture, read from its JSON as an editor would read it.
 
-use probity::core::{NodeKind, Program};
+use probity::core::{Block, Program};
 use probity::graph::{Direction, Graph, json, mermaid, svg};
 use probity::source::SourceMap;
 use serde_json::Value;
@@ -56,18 +56,31 @@ pub fn hold(program: &Program, sources: &SourceMap) {
     assert_eq!(lines, graph.nodes.len() + graph.edges.len(), "a line for each thing");
 }
 
-/// Every statement is there, and can be reached; a path goes on from everything but ends.
+/// Every statement that can be reached is there once; a path goes on from everything but ends.
 fn complete(program: &Program, graph: &Graph) {
-    let grouped = |kind| matches!(kind, NodeKind::Acquire | NodeKind::Check);
-    for node in program.nodes.iter().filter(|node| !grouped(node.kind)) {
-        let count = graph.nodes.iter().filter(|drawn| drawn.id == node.id).count();
-        assert_eq!(count, 1, "{} in the picture", node.id);
-    }
+    let mut reached: Vec<&str> = vec![":start"];
+    statements(program, &program.body, &mut reached);
+    reached.extend(program.expires.iter().map(|expires| &*program.nodes[expires.node.index()].id));
+    let drawn: Vec<&str> = graph.nodes.iter().map(|node| &*node.id).collect();
+    assert_eq!(drawn, reached, "the nodes in source order");
     for (at, node) in graph.nodes.iter().enumerate() {
         let into = graph.edges.iter().filter(|edge| edge.to == at && edge.from < at).count();
         assert!(at == 0 || into > 0, "no way leads to {}", node.id);
         let out = graph.edges.iter().filter(|edge| edge.from == at && edge.to > at).count();
         assert_eq!(out == 0, node.kind.word() == "end", "ways out of {}", node.id);
+    }
+}
+
+/// The ids of the statements of a block, up to one behind which no path comes out.
+fn statements<'a>(program: &'a Program, block: &Block, into: &mut Vec<&'a str>) {
+    for statement in &block.statements {
+        into.push(&program.nodes[statement.node.index()].id);
+        for inner in statement.blocks() {
+            statements(program, inner, into);
+        }
+        if statement.always_ends() {
+            return;
+        }
     }
 }
 

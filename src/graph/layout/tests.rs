@@ -4,7 +4,7 @@ use super::*;
 use crate::value::random::Random;
 
 fn plan(boxes: usize, edges: &[(usize, usize)], direction: Direction) -> Plan {
-    let label = |at: usize| (at % 2 == 0).then_some(Size { width: 40, height: 20 });
+    let label = |at: usize| at.is_multiple_of(2).then_some(Size { width: 40, height: 20 });
     let widths = [60, 120, 200];
     Plan {
         boxes: (0..boxes).map(|at| Size { width: widths[at % 3], height: 40 }).collect(),

@@ -13,7 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   probity graph onboarding.probity -o onboarding.svg
   probity graph all.probity payment -o payment.svg --direction right
-  probity graph onboarding.probity --format mermaid >> README.md
+  probity graph onboarding.probity -o onboarding.mmd
   probity graph onboarding.probity --format dot | dot -Tpdf > onboarding.pdf
 
 SVG and JSON have a layout of their own; a browser shows the SVG.";
