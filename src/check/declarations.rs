@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capability::{CapabilityDecl, CredentialKind};
 use super::sets::SetValue;
+use super::table::Table;
 use crate::core::{ContentHash, EnumType, Program, RecordType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{ModuleId, Universe};
@@ -23,6 +24,8 @@ pub struct Declarations {
     pub(super) credentials: FxHashMap<(ModuleId, usize), Arc<CredentialKind>>,
     pub(super) capabilities: FxHashMap<(ModuleId, usize), Arc<CapabilityDecl>>,
     pub(super) sets: FxHashMap<(ModuleId, usize), Option<SetValue>>,
+    /// `None` for a table with errors.
+    pub(super) tables: FxHashMap<(ModuleId, usize), Option<Arc<Table>>>,
     pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<Program>>>,
     /// Workflows that are being elaborated, to find that one follows itself.
     pub(super) open: FxHashSet<(ModuleId, usize)>,

@@ -48,6 +48,7 @@ impl Eval<'_> {
                 Some(true) => vec![*then],
                 Some(false) => vec![*otherwise],
             },
+            ExprKind::Collect(all) => all.iter().map(|(condition, _)| *condition).collect(),
             kind => kind.operands(),
         };
         let mut deeper = false;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 01 | syntax: tokens, structure, limits |
 //! | 02 | names, imports, catalogs |
-//! | 03 | types, missing values, symbols |
+//! | 03 | types, missing values, symbols; from 40 on decision tables |
 //! | 04 | workflow statements, checks, capabilities |
 //! | 05 | risk, rules, bands |
 //! | 06 | flow: ends, reachability |
@@ -38,15 +38,26 @@ pub mod flow;
 pub mod names;
 pub mod risk;
 pub mod syntax;
+pub mod tables;
 pub mod testing;
 pub mod types;
 
 /// All codes in the order of their numbers.
 pub fn all() -> impl Iterator<Item = Code> {
-    [syntax::ALL, names::ALL, types::ALL, check::ALL, risk::ALL, flow::ALL, facts::ALL, testing::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        syntax::ALL,
+        names::ALL,
+        types::ALL,
+        tables::ALL,
+        check::ALL,
+        risk::ALL,
+        flow::ALL,
+        facts::ALL,
+        testing::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The code that a person typed: `P0123`, `p0123` or `123`.
