@@ -48,7 +48,7 @@ impl Elaboration<'_, '_> {
                 )
                 .help("a table decides by its columns: `table limit(place: country) -> …`"),
             );
-            sound = false;
+            return None;
         }
         if item.rows.len() > MAX_ROWS {
             self.report(

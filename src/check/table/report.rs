@@ -68,7 +68,7 @@ impl Elaboration<'_, '_> {
                     row(*at),
                     format!("`{name}` gives nothing where `{}`", show(input)),
                 )
-                .label("unknown there: who knows whether a missing value fits")
+                .label("unknown there: nobody can say whether a missing value fits")
                 .also(item.result.span, "has to give a value")
                 .help(format!(
                     "put a row with `missing`{place}; declared as `{wider}` the result is missing there"

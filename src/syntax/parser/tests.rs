@@ -332,6 +332,7 @@ fn every_form_shown_as_help_can_be_read() {
             let rule = match *keyword {
                 "given" | "expect" => Rule::one_test_step,
                 "include" => Rule::one_risk_entry,
+                "hit" => Rule::one_hit_policy,
                 "when" => Rule::one_retry_arm,
                 _ if keywords::STATEMENTS.contains(keyword) => Rule::one_statement,
                 _ => Rule::one_item,
