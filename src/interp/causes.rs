@@ -52,7 +52,11 @@ impl Eval<'_> {
             kind => kind.operands(),
         };
         let mut deeper = false;
-        for operand in operands {
+        // That no row of a table fits is said by its last choice, not by the constant that stands for it.
+        let stated = |id: &ExprId| {
+            program.exprs.get(*id).is_some_and(|expr| matches!(expr.kind, ExprKind::Const(_)))
+        };
+        for operand in operands.into_iter().filter(|id| !stated(id)) {
             if self.eval(operand).is_missing() {
                 deeper = true;
                 self.cause(operand, found);

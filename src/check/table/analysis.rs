@@ -51,7 +51,7 @@ pub fn first(everything: &Region, rows: &[Row], work: &mut Work) -> Result<Findi
             }
         }
         if found.unknown.is_none() {
-            found.unknown = witness(&unknown).map(|input| (at, input));
+            found.unknown = witness(work, &unknown).map(|input| (at, input));
         }
         if !decides {
             let before = rows.get(..at).unwrap_or_default();
@@ -59,7 +59,7 @@ pub fn first(everything: &Region, rows: &[Row], work: &mut Work) -> Result<Findi
         }
         open = work.all_without(&open, &row.possible)?;
     }
-    found.gap = witness(&open);
+    found.gap = witness(work, &open);
     Ok(found)
 }
 
@@ -68,13 +68,13 @@ pub fn unique(everything: &Region, rows: &[Row], work: &mut Work) -> Result<Find
     let mut found = Findings::default();
     let mut open = vec![everything.clone()];
     for (at, row) in rows.iter().enumerate() {
-        if row.hits.is_empty() {
+        if work.is_empty(&row.hits) {
             found.masked.push((at, Masked::Empty));
             continue;
         }
         for (earlier, other) in rows.iter().enumerate().take(at) {
             if let Some(shared) = work.both(&row.hits, &other.hits)? {
-                found.overlaps.extend(shared.witness().map(|input| (at, earlier, input)));
+                found.overlaps.extend(work.witness(&shared).map(|input| (at, earlier, input)));
                 break;
             }
         }
@@ -87,11 +87,11 @@ pub fn unique(everything: &Region, rows: &[Row], work: &mut Work) -> Result<Find
             unknown.extend(work.both(region, &row.possible)?);
         }
         if found.unknown.is_none() {
-            found.unknown = witness(&unknown).map(|input| (at, input));
+            found.unknown = witness(work, &unknown).map(|input| (at, input));
         }
         open = work.all_without(&open, &row.possible)?;
     }
-    found.gap = witness(&open);
+    found.gap = witness(work, &open);
     Ok(found)
 }
 
@@ -99,15 +99,15 @@ pub fn unique(everything: &Region, rows: &[Row], work: &mut Work) -> Result<Find
 pub fn collect(rows: &[Row], work: &mut Work) -> Result<Findings, Exhausted> {
     let mut found = Findings::default();
     for (at, row) in rows.iter().enumerate() {
-        if row.hits.is_empty() {
+        if work.is_empty(&row.hits) {
             found.masked.push((at, Masked::Empty));
         }
         let mut unknown = Vec::new();
-        if !row.possible.is_empty() {
+        if !work.is_empty(&row.possible) {
             work.without(&row.possible, &row.hits, &mut unknown)?;
         }
         if found.unknown.is_none() {
-            found.unknown = witness(&unknown).map(|input| (at, input));
+            found.unknown = witness(work, &unknown).map(|input| (at, input));
         }
     }
     Ok(found)
@@ -115,7 +115,7 @@ pub fn collect(rows: &[Row], work: &mut Work) -> Result<Findings, Exhausted> {
 
 /// Why a row decides nothing, the rows before it being what they are.
 fn masked(row: &Row, before: &[Row], work: &mut Work) -> Result<Masked, Exhausted> {
-    if row.hits.is_empty() {
+    if work.is_empty(&row.hits) {
         return Ok(Masked::Empty);
     }
     // One row that takes all says more than several that share it.
@@ -123,7 +123,7 @@ fn masked(row: &Row, before: &[Row], work: &mut Work) -> Result<Masked, Exhauste
         let mut left = Vec::new();
         work.without(&row.hits, &other.hits, &mut left)?;
         if left.is_empty() {
-            return Ok(Masked::By(row.hits.witness().map(|input| (at, input)).into_iter().collect()));
+            return Ok(Masked::By(work.witness(&row.hits).map(|input| (at, input)).into_iter().collect()));
         }
     }
     let mut left = vec![row.hits.clone()];
@@ -131,7 +131,7 @@ fn masked(row: &Row, before: &[Row], work: &mut Work) -> Result<Masked, Exhauste
     for (at, other) in before.iter().enumerate() {
         for region in &left {
             if let Some(taken) = work.both(region, &other.hits)? {
-                by.extend(taken.witness().map(|input| (at, input)));
+                by.extend(work.witness(&taken).map(|input| (at, input)));
                 break;
             }
         }
@@ -139,7 +139,8 @@ fn masked(row: &Row, before: &[Row], work: &mut Work) -> Result<Masked, Exhauste
     }
     for (at, other) in before.iter().enumerate() {
         for region in &left {
-            if let Some(input) = work.both(region, &other.possible)?.and_then(|asked| asked.witness()) {
+            let asked = work.both(region, &other.possible)?;
+            if let Some(input) = asked.and_then(|asked| work.witness(&asked)) {
                 return Ok(Masked::ByUnknown(at, input));
             }
         }
@@ -148,6 +149,6 @@ fn masked(row: &Row, before: &[Row], work: &mut Work) -> Result<Masked, Exhauste
 }
 
 /// One input of those that are left.
-fn witness(regions: &[Region]) -> Option<Input> {
-    regions.iter().filter(|region| !region.is_empty()).find_map(Region::witness)
+fn witness(work: &Work, regions: &[Region]) -> Option<Input> {
+    regions.iter().find_map(|region| work.witness(region))
 }

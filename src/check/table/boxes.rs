@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-/// How many columns of boxes may be looked at for one table.
-const WORK: u64 = 4_000_000;
+/// How many words of boxes may be looked at for one table.
+const WORK: u64 = 20_000_000;
+/// The same for all tables of a script.
+pub const ALL_WORK: u64 = 100_000_000;
 
 /// Some of the classes of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,60 +15,36 @@ pub struct Classes {
 }
 
 impl Classes {
-    pub fn none(count: usize) -> Classes {
-        Classes { words: vec![0; count.div_ceil(64)] }
-    }
-
     /// The classes for which `holds` says so.
     pub fn of(count: usize, holds: impl Fn(usize) -> bool) -> Classes {
-        let mut classes = Classes::none(count);
-        (0..count).filter(|class| holds(*class)).for_each(|class| classes.add(class));
+        let mut classes = Classes { words: vec![0; count.div_ceil(64)] };
+        for class in (0..count).filter(|class| holds(*class)) {
+            if let Some(word) = classes.words.get_mut(class / 64) {
+                *word |= 1 << (class % 64);
+            }
+        }
         classes
     }
 
-    pub fn add(&mut self, class: usize) {
-        if let Some(word) = self.words.get_mut(class / 64) {
-            *word |= 1 << (class % 64);
-        }
-    }
-
     pub fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        is_empty(&self.words)
     }
+}
 
-    pub fn first(&self) -> Option<usize> {
-        let at = self.words.iter().position(|word| *word != 0)?;
-        let within = self.words.get(at)?.trailing_zeros();
-        Some(at.saturating_mul(64).saturating_add(usize::try_from(within).ok()?))
-    }
-
-    fn both(&self, other: &Classes) -> Classes {
-        Classes { words: self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect() }
-    }
-
-    fn without(&self, other: &Classes) -> Classes {
-        Classes { words: self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect() }
-    }
-
-    fn touches(&self, other: &Classes) -> bool {
-        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
-    }
+fn is_empty(words: &[u64]) -> bool {
+    words.iter().all(|word| *word == 0)
 }
 
 /// All combinations of the classes of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    pub columns: Vec<Classes>,
+    /// The words of all columns, one after the other.
+    words: Vec<u64>,
 }
 
 impl Region {
-    pub fn is_empty(&self) -> bool {
-        self.columns.iter().any(Classes::is_empty)
-    }
-
-    /// One input in it: the first class of each column.
-    pub fn witness(&self) -> Option<Vec<usize>> {
-        self.columns.iter().map(Classes::first).collect()
+    pub fn of<'c>(columns: impl IntoIterator<Item = &'c Classes>) -> Region {
+        Region { words: columns.into_iter().flat_map(|classes| classes.words.iter().copied()).collect() }
     }
 }
 
@@ -74,64 +52,103 @@ impl Region {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exhausted;
 
-/// Operations on regions that count what they cost.
+/// Operations on the regions of one table, which count what they cost.
 #[derive(Debug)]
 pub struct Work {
+    /// Where the words of each column stand.
+    columns: Vec<Range<usize>>,
     left: u64,
-}
-
-impl Default for Work {
-    fn default() -> Self {
-        Work { left: WORK }
-    }
+    spent: u64,
 }
 
 impl Work {
-    #[cfg(test)]
-    pub fn with(left: u64) -> Work {
-        Work { left }
+    /// For columns with so many classes, within what is left for the whole script.
+    pub fn new(classes: impl IntoIterator<Item = usize>, left: u64) -> Work {
+        let mut columns: Vec<Range<usize>> = Vec::new();
+        for count in classes {
+            let start = columns.last().map_or(0, |last| last.end);
+            columns.push(start..start.saturating_add(count.div_ceil(64)));
+        }
+        Work { columns, left: left.min(WORK), spent: 0 }
     }
 
-    fn spend(&mut self, region: &Region) -> Result<(), Exhausted> {
-        let words: usize = region.columns.iter().map(|classes| classes.words.len()).sum();
+    pub fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    fn spend(&mut self, words: usize) -> Result<(), Exhausted> {
         self.left = self.left.checked_sub(words as u64).ok_or(Exhausted)?;
+        self.spent = self.spent.saturating_add(words as u64);
         Ok(())
+    }
+
+    fn column<'r>(&self, region: &'r Region, at: usize) -> &'r [u64] {
+        self.columns.get(at).and_then(|range| region.words.get(range.clone())).unwrap_or_default()
+    }
+
+    pub fn is_empty(&self, region: &Region) -> bool {
+        (0..self.columns.len()).any(|at| is_empty(self.column(region, at)))
+    }
+
+    /// One input in it: the first class of each column; `None` where it is empty.
+    pub fn witness(&self, region: &Region) -> Option<Vec<usize>> {
+        let first = |at: usize| {
+            let words = self.column(region, at);
+            let word = words.iter().position(|word| *word != 0)?;
+            let bit = usize::try_from(words.get(word)?.trailing_zeros()).ok()?;
+            Some(word.saturating_mul(64).saturating_add(bit))
+        };
+        (0..self.columns.len()).map(first).collect()
+    }
+
+    /// Whether there is an input in both.
+    pub fn touch(&mut self, a: &Region, b: &Region) -> Result<bool, Exhausted> {
+        for at in 0..self.columns.len() {
+            let (a, b) = (self.column(a, at), self.column(b, at));
+            let apart = a.iter().zip(b).all(|(a, b)| a & b == 0);
+            self.spend(a.len())?;
+            if apart {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// What lies in both; `None` where nothing does.
     pub fn both(&mut self, a: &Region, b: &Region) -> Result<Option<Region>, Exhausted> {
-        self.spend(a)?;
-        let columns = a.columns.iter().zip(&b.columns).map(|(a, b)| a.both(b)).collect();
-        Ok(Some(Region { columns }).filter(|region| !region.is_empty()))
+        if !self.touch(a, b)? {
+            return Ok(None);
+        }
+        self.spend(a.words.len())?;
+        Ok(Some(Region { words: a.words.iter().zip(&b.words).map(|(a, b)| a & b).collect() }))
     }
 
-    pub fn touch(&mut self, a: &Region, b: &Region) -> Result<bool, Exhausted> {
-        self.spend(a)?;
-        Ok(a.columns.iter().zip(&b.columns).all(|(a, b)| a.touches(b)))
-    }
-
-    /// What lies in `a` and not in `b`, in pieces that do not overlap.
+    /// Adds what lies in `a` and not in `b`, in pieces that do not overlap.
     pub fn without(&mut self, a: &Region, b: &Region, into: &mut Vec<Region>) -> Result<(), Exhausted> {
         if !self.touch(a, b)? {
+            self.spend(a.words.len())?;
             into.push(a.clone());
             return Ok(());
         }
         let mut rest = a.clone();
-        let columns: Range<usize> = 0..a.columns.len();
-        for column in columns {
-            let (Some(of_a), Some(of_b)) = (rest.columns.get(column).cloned(), b.columns.get(column)) else {
-                continue;
-            };
-            let outside = of_a.without(of_b);
-            if !outside.is_empty() {
-                self.spend(a)?;
+        for at in 0..self.columns.len() {
+            let (of_a, of_b) = (self.column(a, at), self.column(b, at));
+            let outside: Vec<u64> = of_a.iter().zip(of_b).map(|(a, b)| a & !b).collect();
+            if !is_empty(&outside) {
+                let inside: Vec<u64> = of_a.iter().zip(of_b).map(|(a, b)| a & b).collect();
+                self.spend(a.words.len())?;
                 let mut piece = rest.clone();
-                set(&mut piece, column, outside);
+                self.set(&mut piece, at, &outside);
                 into.push(piece);
+                self.set(&mut rest, at, &inside);
             }
-            set(&mut rest, column, of_a.both(of_b));
         }
         Ok(())
+    }
+
+    fn set(&self, region: &mut Region, at: usize, words: &[u64]) {
+        let slots = self.columns.get(at).and_then(|range| region.words.get_mut(range.clone()));
+        slots.into_iter().flatten().zip(words).for_each(|(slot, word)| *slot = *word);
     }
 
     /// As [`Self::without`] for many.
@@ -141,11 +158,5 @@ impl Work {
             self.without(region, b, &mut left)?;
         }
         Ok(left)
-    }
-}
-
-fn set(region: &mut Region, column: usize, classes: Classes) {
-    if let Some(slot) = region.columns.get_mut(column) {
-        *slot = classes;
     }
 }

@@ -17,6 +17,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use self::boxes::ALL_WORK;
 use self::cells::Cell;
 use crate::core::{Kind, Ty};
 

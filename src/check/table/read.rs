@@ -304,21 +304,23 @@ impl Elaboration<'_, '_> {
             columns.push(Column::of(&ty.kind, ty.optional, &cells)?);
         }
         let all = |column: &Column| Classes::of(column.examples.len(), |_| true);
-        let everything = Region { columns: columns.iter().map(all).collect() };
+        let everything = Region::of(&columns.iter().map(all).collect::<Vec<_>>());
         let row = |at: usize| {
             let masks = || columns.iter().filter_map(|column| column.masks.get(at));
             Row {
-                hits: Region { columns: masks().map(|mask| mask.hits.clone()).collect() },
-                possible: Region { columns: masks().map(|mask| mask.possible.clone()).collect() },
+                hits: Region::of(masks().map(|mask| &mask.hits)),
+                possible: Region::of(masks().map(|mask| &mask.possible)),
             }
         };
         let rows: Vec<Row> = (0..table.rows.len()).map(row).collect();
-        let mut work = Work::default();
+        let classes = columns.iter().map(|column| column.examples.len());
+        let mut work = Work::new(classes, self.declarations.table_work);
         let found = match table.hit {
             Hit::First => analysis::first(&everything, &rows, &mut work),
             Hit::Unique => analysis::unique(&everything, &rows, &mut work),
             Hit::Collect => analysis::collect(&rows, &mut work),
         };
+        self.declarations.table_work = self.declarations.table_work.saturating_sub(work.spent());
         match found {
             Ok(found) => {
                 self.table_findings(item, table, &columns, &found);

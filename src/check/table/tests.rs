@@ -1,7 +1,7 @@
 //! The analysis against asking every input of small domains one by one.
 
 use super::analysis::{self, Findings, Masked, Row};
-use super::boxes::{Classes, Exhausted, Region, Work};
+use super::boxes::{ALL_WORK, Classes, Exhausted, Region, Work};
 use super::cells::Cell;
 use super::domain::Column;
 use crate::core::{CompareOp, EnumType, Kind};
@@ -119,15 +119,19 @@ impl Table {
         Table { values: chosen.into_iter().map(|(_, values, _)| values).collect(), columns, rows }
     }
 
+    fn work(&self, left: u64) -> Work {
+        Work::new(self.columns.iter().map(|column| column.examples.len()), left)
+    }
+
     fn everything(&self) -> Region {
         let all = |column: &Column| Classes::of(column.examples.len(), |_| true);
-        Region { columns: self.columns.iter().map(all).collect() }
+        Region::of(&self.columns.iter().map(all).collect::<Vec<_>>())
     }
 
     fn boxes(&self) -> Vec<Row> {
         let row = |at: usize| Row {
-            hits: Region { columns: self.columns.iter().map(|c| c.masks[at].hits.clone()).collect() },
-            possible: Region { columns: self.columns.iter().map(|c| c.masks[at].possible.clone()).collect() },
+            hits: Region::of(self.columns.iter().map(|column| &column.masks[at].hits)),
+            possible: Region::of(self.columns.iter().map(|column| &column.masks[at].possible)),
         };
         (0..self.rows.len()).map(row).collect()
     }
@@ -173,8 +177,8 @@ fn classes_tell_apart_what_cells_do_and_no_more() {
                     let said = asked(&row[at], example);
                     let one = Classes::of(column.examples.len(), |other| other == class);
                     let is_in = |classes: &Classes| {
-                        let region = |classes: &Classes| Region { columns: vec![classes.clone()] };
-                        Work::default().touch(&region(classes), &region(&one)).unwrap()
+                        let mut work = Work::new([column.examples.len()], ALL_WORK);
+                        work.touch(&Region::of([classes]), &Region::of([&one])).unwrap()
                     };
                     assert_eq!(is_in(&mask.hits), said == Some(true), "{:?} of {example}", row[at]);
                     assert_eq!(is_in(&mask.possible), said != Some(false), "{:?} of {example}", row[at]);
@@ -191,7 +195,7 @@ fn first_decides(truths: &[Option<bool>]) -> Option<usize> {
 #[test]
 fn first_hit_is_found_out_exactly() {
     for_tables(|table, inputs| {
-        let found = analysis::first(&table.everything(), &table.boxes(), &mut Work::default()).unwrap();
+        let found = analysis::first(&table.everything(), &table.boxes(), &mut table.work(ALL_WORK)).unwrap();
         let deciding: Vec<(Vec<Option<bool>>, Option<usize>)> =
             inputs.iter().map(|input| table.truths(input)).map(|t| (t.clone(), first_decides(&t))).collect();
         assert_eq!(found.gap.is_some(), deciding.iter().any(|(_, at)| at.is_none()));
@@ -241,7 +245,7 @@ fn explained(table: &Table, row: usize, why: &Masked, inputs: &[Vec<Value>]) {
 #[test]
 fn unique_hit_is_found_out_exactly() {
     for_tables(|table, inputs| {
-        let found = analysis::unique(&table.everything(), &table.boxes(), &mut Work::default()).unwrap();
+        let found = analysis::unique(&table.everything(), &table.boxes(), &mut table.work(ALL_WORK)).unwrap();
         let all: Vec<Vec<Option<bool>>> = inputs.iter().map(|input| table.truths(input)).collect();
         let none_hits = |truths: &&Vec<Option<bool>>| !truths.contains(&Some(true));
         let gap = |truths: &&Vec<Option<bool>>| truths.iter().all(|truth| *truth == Some(false));
@@ -265,7 +269,8 @@ fn unique_hit_is_found_out_exactly() {
 #[test]
 fn collecting_is_unknown_where_a_row_is() {
     for_tables(|table, inputs| {
-        let Findings { gap, unknown, .. } = analysis::collect(&table.boxes(), &mut Work::default()).unwrap();
+        let Findings { gap, unknown, .. } =
+            analysis::collect(&table.boxes(), &mut table.work(ALL_WORK)).unwrap();
         let any_unknown = inputs.iter().any(|input| table.truths(input).contains(&None));
         assert_eq!(unknown.is_some(), any_unknown);
         assert_eq!(gap, None);
@@ -278,6 +283,6 @@ fn collecting_is_unknown_where_a_row_is() {
 #[test]
 fn a_spent_budget_says_so() {
     let table = Table::random(&mut Random::new(1));
-    let found = analysis::first(&table.everything(), &table.boxes(), &mut Work::with(1));
+    let found = analysis::first(&table.everything(), &table.boxes(), &mut table.work(1));
     assert_eq!(found.map(|_| ()), Err(Exhausted));
 }

@@ -141,7 +141,7 @@ fn rows_are_kept_beside_damaged_ones() {
     );
     reads(
         "probity 1\ntable t(a int) -> int { hit first | 1 -> 2 }\ntable u(a: int) -> int { }\nlet a = 1\n",
-        &["P0121 expected `:`, found `int`", "P0131 there are no rows between these braces"],
+        &["P0121 expected `:`, found `int`", "P0124 there are no rows between these braces"],
         "error table t; table u []; let a",
     );
 }
