@@ -40,6 +40,13 @@ impl Eval<'_> {
         {
             return self.cause_in_elements(id, (*list, *body, *depth), &elements, found);
         }
+        // Where no row of a table fits, the last condition that did not hold is to blame.
+        if let ExprKind::If(condition, _, otherwise) = &expr.kind
+            && self.truth(*condition) == Some(false)
+            && program.exprs.get(*otherwise).is_some_and(|expr| matches!(expr.kind, ExprKind::Const(_)))
+        {
+            return self.note(*condition, found);
+        }
         let operands = match &expr.kind {
             // The body of an aggregate without a list means nothing, and neither does the branch not taken.
             ExprKind::Aggregate { list, .. } => vec![*list],
@@ -52,11 +59,7 @@ impl Eval<'_> {
             kind => kind.operands(),
         };
         let mut deeper = false;
-        // That no row of a table fits is said by its last choice, not by the constant that stands for it.
-        let stated = |id: &ExprId| {
-            program.exprs.get(*id).is_some_and(|expr| matches!(expr.kind, ExprKind::Const(_)))
-        };
-        for operand in operands.into_iter().filter(|id| !stated(id)) {
+        for operand in operands {
             if self.eval(operand).is_missing() {
                 deeper = true;
                 self.cause(operand, found);
