@@ -4,6 +4,8 @@ mod check;
 pub mod core;
 pub mod diagnostic;
 pub mod engine;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 pub mod facts;
 mod flow;
 pub mod interp;

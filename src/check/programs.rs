@@ -23,9 +23,7 @@ pub struct Checked {
 
 /// Checks everything that the script reaches.
 pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
-    let files = universe.modules().filter_map(|module| sources.get(module.source));
-    let content_hash = ContentHash::of(files.map(|file| (file.name.as_str(), file.text.as_str())));
-    let mut declarations = Declarations::new(content_hash);
+    let mut declarations = Declarations::new(ContentHash::of(universe.named(sources)));
     let mut programs = Vec::new();
     for module in universe.modules() {
         for (index, item) in module.tree.items.iter().enumerate() {

@@ -3,6 +3,8 @@
 mod check;
 mod completions;
 mod explain;
+mod export;
+mod import;
 mod run;
 mod schema;
 mod test;
@@ -57,6 +59,8 @@ enum Verb {
     Test(test::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Import(import::Args),
+    Export(export::Args),
     Completions(completions::Args),
 }
 
@@ -72,6 +76,8 @@ pub fn run(cli: Cli) -> Done {
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Schema(args) => schema::run(&args),
+        Verb::Import(args) => import::run(&args),
+        Verb::Export(args) => export::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }
