@@ -10,8 +10,8 @@ use super::ExchangeError;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::codes::exchange;
 use crate::source::SourceId;
-use crate::syntax::tree::{CellKind, Item, ItemKind, TableItem};
-use crate::syntax::{self, TokenKind};
+use crate::syntax::tree::{Item, ItemKind};
+use crate::syntax::{self, Token, TokenKind};
 
 /// What could be carried over, and in words what could not, or was decided on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,9 @@ pub fn export(script: &str, name: &str) -> Option<Carried<Sheet>> {
     let of_name = |item: &&Item| matches!(&item.kind, ItemKind::Table(table) if table.name.text == name);
     let item = parsed.tree.items.iter().find(of_name)?;
     let ItemKind::Table(table) = &item.kind else { return None };
-    let written = |span: crate::source::Span| {
-        let text = script.get(span.range()).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let inputs = table.columns.iter().map(|column| format!("{}: {}", column.name.text, written(column.ty.span)));
+    let written = |span| spelling::spelled(script, &parsed.tokens, span);
+    let inputs =
+        table.columns.iter().map(|column| format!("{}: {}", column.name.text, written(column.ty.span)));
     let hit = table.hit.as_ref().map_or_else(String::new, |hit| format!("hit {} ", hit.text));
     let columns = inputs.chain([format!("{hit}-> {}", written(table.result.span))]).collect();
     let rows = table.rows.iter().zip(2..).map(|(row, number)| {
@@ -39,10 +37,8 @@ pub fn export(script: &str, name: &str) -> Option<Carried<Sheet>> {
         Row { number, cells: cells.chain([written(row.output.span)]).collect() }
     });
     let mut remarks = Vec::new();
-    let comment = |token: &&syntax::Token| matches!(token.kind, TokenKind::Comment | TokenKind::ItemDoc);
-    let inside = |token: &&syntax::Token| {
-        token.span.start >= item.span.start && token.span.end <= item.span.end
-    };
+    let comment = |token: &&Token| matches!(token.kind, TokenKind::Comment | TokenKind::ItemDoc);
+    let inside = |token: &&Token| token.span.start >= item.span.start && token.span.end <= item.span.end;
     if !item.docs.is_empty() || parsed.tokens.iter().filter(comment).any(|token| inside(&token)) {
         remarks.push("comments have no place in a sheet and stay in the script".to_owned());
     }
@@ -101,16 +97,16 @@ pub fn import(sheet: &Sheet, name: &str) -> Result<Carried<String>, Vec<Exchange
             errors.push(error.help("move the column behind the others"));
             continue;
         }
-        let name = match names::column(title, &taken, &mut remarks) {
+        let name = match names::column(title, &taken, place_of(sheet, 1, at), &mut remarks) {
             Ok(name) => name,
             Err(error) => {
-                errors.push(error.at(place_of(sheet, 1, at)));
+                errors.push(error);
                 continue;
             }
         };
         taken.push(name.clone());
         let column = match ty {
-            Some(ty) => typed(sheet, at, ty, spelling::cell, spelling::ty),
+            Some(ty) => typed(sheet, at, ty, spelling::cell),
             None => infer::conditions(sheet, at).map(|found| {
                 remarks.push(format!("`{name}` is taken as `{}`", found.head));
                 found
@@ -157,7 +153,7 @@ fn result(
         );
         return Err(vec![error]);
     }
-    let column = typed(sheet, at, ty.trim(), spelling::output, spelling::ty)?;
+    let column = typed(sheet, at, ty.trim(), spelling::output)?;
     Ok((Some(word.to_owned()).filter(|word| !word.is_empty()), column))
 }
 
@@ -167,10 +163,10 @@ fn typed(
     at: usize,
     ty: &str,
     cell: fn(&str) -> Option<String>,
-    known: fn(&str) -> bool,
 ) -> Result<Column, Vec<ExchangeError>> {
     let mut errors = Vec::new();
-    if !known(ty) {
+    let head = spelling::ty(ty);
+    if head.is_none() {
         let error = ExchangeError::mismatch(
             exchange::BAD_CELL,
             place_of(sheet, 1, at),
@@ -186,7 +182,10 @@ fn typed(
             None => errors.push(unreadable(sheet, row, at)),
         }
     }
-    if errors.is_empty() { Ok(Column { head: ty.to_owned(), cells }) } else { Err(errors) }
+    match head.filter(|_| errors.is_empty()) {
+        Some(head) => Ok(Column { head, cells }),
+        None => Err(errors),
+    }
 }
 
 fn unreadable(sheet: &Sheet, row: &Row, at: usize) -> ExchangeError {
@@ -237,22 +236,6 @@ fn text(name: &str, hit: Option<&str>, columns: &[Column], output: &Column) -> S
     }
     out.push_str("}\n");
     out
-}
-
-/// The one table of a text that is nothing else.
-fn only_table(text: &str) -> Option<TableItem> {
-    let parsed = syntax::parse(SourceId(0), text);
-    let mut items = parsed.tree.items;
-    match items.pop().map(|item| item.kind) {
-        Some(ItemKind::Table(table)) if items.is_empty() && parsed.diagnostics.is_empty() => Some(table),
-        _ => None,
-    }
-}
-
-/// Whether a cell names values only, so that a sheet shows them without a script.
-#[cfg(test)]
-fn is_plain(kind: &CellKind) -> bool {
-    !matches!(kind, CellKind::In(_))
 }
 
 #[cfg(test)]
