@@ -100,17 +100,18 @@ pub fn import(sheet: &Sheet, name: &str) -> Result<Carried<String>, Vec<Exchange
         let name = match names::column(title, &taken, place_of(sheet, 1, at), &mut remarks) {
             Ok(name) => name,
             Err(error) => {
-                errors.push(error);
+                errors.push(*error);
                 continue;
             }
         };
         taken.push(name.clone());
         let column = match ty {
             Some(ty) => typed(sheet, at, ty, spelling::cell),
-            None => infer::conditions(sheet, at).map(|found| {
+            None => {
+                let found = infer::conditions(sheet, at);
                 remarks.push(format!("`{name}` is taken as `{}`", found.head));
-                found
-            }),
+                Ok(found)
+            }
         };
         match column {
             Ok(column) => columns.push(Column { head: format!("{name}: {}", column.head), ..column }),

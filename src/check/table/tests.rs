@@ -35,11 +35,8 @@ fn asked(cell: &Cell, value: &Value) -> Option<bool> {
 }
 
 fn conjunction(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    all.fold(Some(true), |so_far, next| match (so_far, next) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let all: Vec<Option<bool>> = all.collect();
+    if all.contains(&Some(false)) { Some(false) } else { (!all.contains(&None)).then_some(true) }
 }
 
 /// Column kinds with every value that they have (texts: those that cells name, and one more).

@@ -133,7 +133,7 @@ impl<'t> Plain<'t> {
 }
 
 /// A column of conditions.
-pub(super) fn conditions(sheet: &Sheet, at: usize) -> Result<Column, Vec<ExchangeError>> {
+pub(super) fn conditions(sheet: &Sheet, at: usize) -> Column {
     let plain: Vec<Plain<'_>> = sheet.rows.iter().map(|row| Plain::of(row.cell(at))).collect();
     let atoms: Vec<&str> = plain.iter().flat_map(Plain::atoms).collect();
     let ordered = plain.iter().any(Plain::asks_for_order);
@@ -150,7 +150,7 @@ pub(super) fn conditions(sheet: &Sheet, at: usize) -> Result<Column, Vec<Exchang
         Guess::Money(_) if !mark.is_empty() => format!("({})?", guess.name()),
         guess => format!("{}{mark}", guess.name()),
     };
-    Ok(Column { head, cells: cells.unwrap_or_default() })
+    Column { head, cells: cells.unwrap_or_default() }
 }
 
 /// The column of what rows give.

@@ -23,16 +23,16 @@ pub(super) fn column(
     taken: &[String],
     place: String,
     remarks: &mut Vec<String>,
-) -> Result<String, ExchangeError> {
+) -> Result<String, Box<ExchangeError>> {
     let name = lower_snake(title);
     if name.is_empty() {
         let error =
             ExchangeError::mismatch(exchange::BAD_CELL, place, "the name of a column", format!("`{title}`"));
-        return Err(error.help("write a name in letters, such as `country`"));
+        return Err(Box::new(error.help("write a name in letters, such as `country`")));
     }
     if taken.contains(&name) {
         let error = ExchangeError::new(exchange::BAD_CELL, place, format!("two columns are called `{name}`"));
-        return Err(error.help("rename one of the two"));
+        return Err(Box::new(error.help("rename one of the two")));
     }
     if name != title {
         remarks.push(format!("column `{title}` is called `{name}`"));
