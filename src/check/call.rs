@@ -55,6 +55,7 @@ impl Elaboration<'_, '_> {
         match universe.find(self.module(), &path, Sort::Function) {
             Ok(found) => match &found.item.kind {
                 ItemKind::Fn(item) => self.function(found, item, args, span),
+                ItemKind::Table(item) => self.table_call(found, item, args, span),
                 _ => self.error(span),
             },
             Err(diagnostic) => {
@@ -88,18 +89,32 @@ impl Elaboration<'_, '_> {
         };
         let result = self.in_module(found.module, |this| this.ty(&item.result));
         let lifted = given.iter().zip(&params).any(|(arg, (_, ty))| arg.ty.optional && !ty.optional);
+        let what = format!("function `{}`", item.name.text);
+        self.inlined(&what, found, given, result.or_missing(lifted), span, |this, given| {
+            this.bind_params(&item.params, &params, given);
+            this.function_body(item)
+        })
+    }
+
+    /// The body of a declaration with these arguments, elaborated once for each of them; `result` is its type here.
+    pub fn inlined(
+        &mut self,
+        what: &str,
+        found: Found<'_>,
+        given: Vec<Typed>,
+        result: Ty,
+        span: Span,
+        body: impl FnOnce(&mut Self, Vec<Typed>) -> Typed,
+    ) -> Typed {
         let key = (found.module, found.index, given.iter().map(|arg| arg.id).collect::<Vec<_>>());
-        let here = result.or_missing(lifted);
         if let Some(known) = self.calls.get(&key) {
             let (id, broken) = (known.id, known.ty.is_error());
-            return if broken { self.error(span) } else { Typed { id, ty: here, span } };
+            return if broken { self.error(span) } else { Typed { id, ty: result, span } };
         }
-        let what = format!("function `{}`", item.name.text);
-        let entered = self.enter(&what, (found.module, found.index), String::new(), span);
+        let entered = self.enter(what, (found.module, found.index), String::new(), span);
         let body = match entered {
             Some(()) => {
-                self.bind_params(&item.params, &params, given);
-                let body = self.function_body(item);
+                let body = body(self, given);
                 self.leave();
                 body
             }
@@ -110,7 +125,7 @@ impl Elaboration<'_, '_> {
         if body.ty.is_error() {
             return self.error(span);
         }
-        Typed { id: body.id, ty: here, span }
+        Typed { id: body.id, ty: result, span }
     }
 
     /// The body in the frame that is open, as the declared result.
@@ -119,6 +134,11 @@ impl Elaboration<'_, '_> {
         let result = self.ty(&item.result);
         let body = self.expression(&item.body, Some(&result));
         self.flow = before;
+        self.declared_result(body, &result, &item.name, item.result.span)
+    }
+
+    /// What `name` gives, brought to the type that it is declared to give.
+    pub fn declared_result(&mut self, body: Typed, result: &Ty, name: &Name, declared: Span) -> Typed {
         let fits = body.ty.kind == result.kind || self.widen(&body, &result.kind).is_some();
         if body.ty.optional && !result.optional && fits && !body.ty.is_error() && !result.is_error() {
             let wider = result.clone().or_missing(true);
@@ -126,20 +146,20 @@ impl Elaboration<'_, '_> {
                 Diagnostic::new(
                     types::MAY_BE_MISSING,
                     body.span,
-                    format!("this may be missing, and `{}` gives {}", item.name.text, result.with_article()),
+                    format!("this may be missing, and `{}` gives {}", name.text, result.with_article()),
                 )
                 .label(format!("`{}`", body.ty))
-                .also(item.result.span, "declared here")
+                .also(declared, "declared here")
                 .help("say so in the result, or give a default with `??`")
                 .maybe_fix(
                     format!("declare the result as `{wider}`"),
-                    item.result.span,
+                    declared,
                     wider.to_string(),
                 ),
             );
             return self.error(body.span);
         }
-        self.coerce(body, &result)
+        self.coerce(body, result)
     }
 
     /// Gives each parameter its argument, seen as a value of the declared type.

@@ -187,7 +187,8 @@ impl<'u> Elaboration<'u, '_> {
         self.in_set(value, "", distinct, span)
     }
 
-    fn in_set(&mut self, value: Typed, name: &str, values: Vec<Value>, span: Span) -> Typed {
+    /// Membership in a constant set; `name` is empty for one that is written where it is asked.
+    pub fn in_set(&mut self, value: Typed, name: &str, values: Vec<Value>, span: Span) -> Typed {
         let known = self.program.sets.iter().position(|set| *set.name == *name && set.values == values);
         let index = known.unwrap_or(self.program.sets.len());
         if known.is_none() {
@@ -211,18 +212,11 @@ impl<'u> Elaboration<'u, '_> {
             (self.kind_of(low_bound.id), self.kind_of(high_bound.id))
             && !low_bound.ty.is_error()
             && !high_bound.ty.is_error()
-            && is_empty_range(a, b)
         {
-            self.report(
-                Diagnostic::new(
-                    types::BAD_RANGE,
-                    low.span.to(high.span),
-                    format!("the range {a}..{b} holds nothing"),
-                )
-                .label("the lower bound comes first, both are in the range")
-                .fix("turn it round", low.span.to(high.span), format!("{b}..{a}")),
-            );
-            return self.error(span);
+            let (a, b) = (a.clone(), b.clone());
+            if self.is_empty_range(&a, &b, low.span.to(high.span)) {
+                return self.error(span);
+            }
         }
         let lower = self.compare_values_quietly(value.clone(), low_bound, span);
         let Some((value, low)) = lower else { return self.error(span) };
@@ -234,6 +228,19 @@ impl<'u> Elaboration<'u, '_> {
         let optional = value.ty.optional || low.ty.optional || high.ty.optional || currencies_may_differ;
         let ty = Ty { kind: Kind::Bool, optional };
         self.make(ExprKind::InRange(value.id, low.id, high.id), ty, &[&value, &low, &high], span)
+    }
+
+    /// Whether a range of constants holds nothing, which is reported.
+    pub fn is_empty_range(&mut self, low: &Value, high: &Value, span: Span) -> bool {
+        let empty = is_empty_range(low, high);
+        if empty {
+            self.report(
+                Diagnostic::new(types::BAD_RANGE, span, format!("the range {low}..{high} holds nothing"))
+                    .label("the lower bound comes first, both are in the range")
+                    .fix("turn it round", span, format!("{high}..{low}")),
+            );
+        }
+        empty
     }
 
     /// Both operands of an ordering, as one kind.

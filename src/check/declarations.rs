@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capability::{CapabilityDecl, CredentialKind};
 use super::sets::SetValue;
+use super::table::{ALL_WORK, Table};
 use crate::core::{ContentHash, EnumType, Program, RecordType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{ModuleId, Universe};
@@ -23,6 +24,10 @@ pub struct Declarations {
     pub(super) credentials: FxHashMap<(ModuleId, usize), Arc<CredentialKind>>,
     pub(super) capabilities: FxHashMap<(ModuleId, usize), Arc<CapabilityDecl>>,
     pub(super) sets: FxHashMap<(ModuleId, usize), Option<SetValue>>,
+    /// `None` for a table with errors.
+    pub(super) tables: FxHashMap<(ModuleId, usize), Option<Arc<Table>>>,
+    /// What may still be spent on examining tables.
+    pub(super) table_work: u64,
     pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<Program>>>,
     /// Workflows that are being elaborated, to find that one follows itself.
     pub(super) open: FxHashSet<(ModuleId, usize)>,
@@ -33,7 +38,7 @@ pub struct Declarations {
 
 impl Declarations {
     pub fn new(content_hash: ContentHash) -> Self {
-        Declarations { content_hash, ..Declarations::default() }
+        Declarations { content_hash, table_work: ALL_WORK, ..Declarations::default() }
     }
 
     /// Keeps a diagnostic; of two with the same code and place the first.

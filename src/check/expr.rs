@@ -3,7 +3,7 @@
 use super::context::{Elaboration, MAX_EXPR_DEPTH, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
-use crate::core::{Decision, DecisionSet, ExprKind, Kind, PriorPlace, Ty, Widening};
+use crate::core::{Decision, DecisionSet, ExprId, ExprKind, Kind, PriorPlace, Ty, Widening};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, types};
 use crate::source::Span;
@@ -384,19 +384,32 @@ impl Elaboration<'_, '_> {
         self.make(kind, ty, &operands, span)
     }
 
-    /// A condition that holds where all of these do; used for patterns and arms.
+    /// A condition that holds where one of these does.
     pub fn any_of(&mut self, alternatives: Vec<Typed>, span: Span) -> Typed {
-        let mut alternatives = alternatives;
-        if alternatives.len() <= 1 {
-            return alternatives.pop().unwrap_or_else(|| self.error(span));
+        self.joined(ExprKind::Or, alternatives, span).unwrap_or_else(|| self.error(span))
+    }
+
+    /// A condition that holds where all of these do; `None` where there are none.
+    pub fn all_of(&mut self, conditions: Vec<Typed>, span: Span) -> Option<Typed> {
+        self.joined(ExprKind::And, conditions, span)
+    }
+
+    fn joined(
+        &mut self,
+        by: impl FnOnce(Vec<ExprId>) -> ExprKind,
+        mut all: Vec<Typed>,
+        span: Span,
+    ) -> Option<Typed> {
+        if all.len() <= 1 {
+            return all.pop();
         }
-        if alternatives.iter().any(|typed| typed.ty.is_error()) {
-            return self.error(span);
+        if all.iter().any(|typed| typed.ty.is_error()) {
+            return Some(self.error(span));
         }
-        let ids = alternatives.iter().map(|typed| typed.id).collect();
-        let ty = Ty { kind: Kind::Bool, optional: alternatives.iter().any(|typed| typed.ty.optional) };
-        let operands: Vec<&Typed> = alternatives.iter().collect();
-        self.make(ExprKind::Or(ids), ty, &operands, span)
+        let ids = all.iter().map(|typed| typed.id).collect();
+        let ty = Ty { kind: Kind::Bool, optional: all.iter().any(|typed| typed.ty.optional) };
+        let operands: Vec<&Typed> = all.iter().collect();
+        Some(self.make(by(ids), ty, &operands, span))
     }
 
     fn coalesce(&mut self, value: &Expr, default: &Expr, expected: Option<&Ty>, span: Span) -> Typed {
@@ -481,7 +494,7 @@ impl Elaboration<'_, '_> {
     }
 
     /// A literal of the wrong type that was plainly meant as one of the other side's.
-    fn literal_meant(&self, wanted: &Kind, literal: &Typed) -> Option<String> {
+    pub fn literal_meant(&self, wanted: &Kind, literal: &Typed) -> Option<String> {
         let Some(ExprKind::Const(value)) = self.kind_of(literal.id) else { return None };
         match (wanted, value) {
             (Kind::Money(Some(currency)), Value::Int(_) | Value::Decimal(_)) => {

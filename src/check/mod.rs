@@ -28,6 +28,7 @@ mod programs;
 mod risk;
 mod sets;
 mod statements;
+mod table;
 mod test_block;
 mod types;
 

@@ -178,6 +178,14 @@ impl Elaboration<'_, '_> {
                 self.placeholders(&item.params);
                 self.function_body(item);
             }
+            ItemKind::Table(item) => {
+                let table = self.table_decl(module, index, item);
+                self.open((module, index));
+                self.placeholders(&item.columns);
+                if let Some(table) = table {
+                    self.table_body(item, &table);
+                }
+            }
             ItemKind::Rules(item) => {
                 self.open((module, index));
                 self.placeholders(&item.params);

@@ -43,7 +43,7 @@ impl Elaboration<'_, '_> {
     }
 
     /// `{ A, B }`, another set's name, `a + b`, `a - b`.
-    fn set_elements(&mut self, expr: &Expr, ty: &Ty) -> Vec<Value> {
+    pub fn set_elements(&mut self, expr: &Expr, ty: &Ty) -> Vec<Value> {
         match &expr.kind {
             tree::ExprKind::Paren(inner) => self.set_elements(inner, ty),
             tree::ExprKind::Set(elements) => self.distinct(elements, ty),

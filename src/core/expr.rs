@@ -73,6 +73,8 @@ pub enum ExprKind {
     Coalesce(ExprId, ExprId),
     /// Missing where the condition is unknown.
     If(ExprId, ExprId, ExprId),
+    /// A list of the values whose condition (in front of each) holds, in their order; missing where one is unknown.
+    Collect(Vec<(ExprId, ExprId)>),
     Arith(ArithOp, ExprId, ExprId),
     Negate(ExprId),
     Widen(Widening, ExprId),

@@ -223,6 +223,7 @@ impl Printer<'_> {
                 self.push(" else ");
                 self.expr(*otherwise);
             }
+            ExprKind::Collect(all) => self.collect(all),
             ExprKind::Negate(a) => {
                 self.push("-");
                 self.operand(*a, Level::Primary);
@@ -289,6 +290,20 @@ impl Printer<'_> {
             _ => "?".to_owned(),
         };
         self.push(&text);
+    }
+
+    /// No form of a script, which gets here by a table: `collect(10 when a, 20 when b)`.
+    fn collect(&mut self, all: &[(ExprId, ExprId)]) {
+        self.push("collect(");
+        for (at, (condition, value)) in all.iter().enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.expr(*value);
+            self.push(" when ");
+            self.expr(*condition);
+        }
+        self.push(")");
     }
 
     fn value(&mut self, value: &Value) {

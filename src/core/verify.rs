@@ -127,6 +127,15 @@ impl<'a> Verifier<'a> {
             ExprKind::If(condition, then, otherwise) => {
                 is_bool(condition) && same(kind(then), kind(otherwise))
             }
+            ExprKind::Collect(all) => match &expr.ty.kind {
+                Kind::List(element, most) => {
+                    all.len() <= *most as usize
+                        && all
+                            .iter()
+                            .all(|(condition, value)| is_bool(condition) && same(kind(value), &element.kind))
+                }
+                _ => false,
+            },
             ExprKind::Arith(op, a, b) => computable(*op, kind(a), kind(b)),
             ExprKind::Negate(a) => {
                 matches!(

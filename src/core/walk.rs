@@ -3,7 +3,8 @@
 use super::{Block, End, Expr, ExprId, ExprKind, Program, Statement, StatementKind};
 
 impl ExprKind {
-    /// Operands from left to right; of an aggregate the list and then the body.
+    /// Operands from left to right; of an aggregate the list and then the body, of what is collected each condition and then
+    /// its value.
     pub fn operands(&self) -> Vec<ExprId> {
         match self {
             ExprKind::Const(_)
@@ -39,6 +40,9 @@ impl ExprKind {
             ExprKind::InRange(a, b, c) | ExprKind::If(a, b, c) => vec![*a, *b, *c],
             ExprKind::Aggregate { list, body, .. } => vec![*list, *body],
             ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call(_, all) => all.clone(),
+            ExprKind::Collect(all) => {
+                all.iter().flat_map(|(condition, value)| [*condition, *value]).collect()
+            }
         }
     }
 
@@ -49,7 +53,10 @@ impl ExprKind {
                 program.exprs.get(*base).is_some_and(|base| base.kind.is_place(program))
             }
             ExprKind::Const(_) | ExprKind::Element { .. } | ExprKind::Param(_) => false,
-            kind => kind.operands().is_empty() && !matches!(kind, ExprKind::And(_) | ExprKind::Or(_)),
+            kind => {
+                kind.operands().is_empty()
+                    && !matches!(kind, ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Collect(_))
+            }
         }
     }
 }

@@ -40,6 +40,13 @@ impl Eval<'_> {
         {
             return self.cause_in_elements(id, (*list, *body, *depth), &elements, found);
         }
+        // Where no row of a table fits, the last condition that did not hold is to blame.
+        if let ExprKind::If(condition, _, otherwise) = &expr.kind
+            && self.truth(*condition) == Some(false)
+            && program.exprs.get(*otherwise).is_some_and(|expr| matches!(expr.kind, ExprKind::Const(_)))
+        {
+            return self.note(*condition, found);
+        }
         let operands = match &expr.kind {
             // The body of an aggregate without a list means nothing, and neither does the branch not taken.
             ExprKind::Aggregate { list, .. } => vec![*list],
@@ -48,6 +55,7 @@ impl Eval<'_> {
                 Some(true) => vec![*then],
                 Some(false) => vec![*otherwise],
             },
+            ExprKind::Collect(all) => all.iter().map(|(condition, _)| *condition).collect(),
             kind => kind.operands(),
         };
         let mut deeper = false;

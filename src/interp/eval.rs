@@ -135,6 +135,7 @@ impl<'a> Eval<'a> {
             ExprKind::IsKnown(a) => Value::Bool(!self.eval(*a).is_missing()),
             ExprKind::Coalesce(a, b) => self.coalesce(*a, *b),
             ExprKind::If(condition, then, otherwise) => self.choice(*condition, *then, *otherwise),
+            ExprKind::Collect(all) => self.collect(all),
             ExprKind::Arith(op, a, b) => {
                 let result = self.bounded_both(*a, *b, |a, b| arith::arith(*op, a, b));
                 self.report(id, result)
@@ -255,6 +256,18 @@ impl<'a> Eval<'a> {
             Some(false) => self.eval(otherwise),
             None => Value::Missing,
         }
+    }
+
+    fn collect(&mut self, all: &[(ExprId, ExprId)]) -> Value {
+        let mut values = Vec::new();
+        for (condition, value) in all {
+            match self.truth(*condition) {
+                Some(true) => values.push(self.eval(*value)),
+                Some(false) => {}
+                None => return Value::Missing,
+            }
+        }
+        Value::list(values)
     }
 
     fn in_set(&mut self, a: ExprId, set: SetId) -> Value {

@@ -313,6 +313,7 @@ pub(super) fn declared_name(item: &Item) -> Option<&Name> {
         ItemKind::List(item) => Some(&item.name),
         ItemKind::Let(item) => Some(&item.name),
         ItemKind::Fn(item) => Some(&item.name),
+        ItemKind::Table(item) => Some(&item.name),
         ItemKind::Rules(item) => Some(&item.name),
         ItemKind::Terminal(item) => Some(&item.name),
         ItemKind::Credential(item) => Some(&item.name),

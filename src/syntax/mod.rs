@@ -83,7 +83,7 @@ fn item<'a>(
     let all = parser.tokens();
     let mut recovery = Recovery { source, text, tokens: all, broken: &broken, parser };
     let keyword = tokens.first().map_or("", |first| split::word(text, *first));
-    let kind = if matches!(keyword, "table" | "claim") {
+    let kind = if keyword == "claim" {
         reserved(text, keyword, tokens, diagnostics)
     } else if let Some(place) = too_deep {
         diagnostics.push(depth::too_deep(place));
@@ -98,16 +98,13 @@ fn item<'a>(
     Item { docs: trivia::docs_before(text, all, span.start as usize), kind, span }
 }
 
-/// `table` and `claim`: recognised, and left to a later edition of the compiler.
+/// `claim`: recognised, and left to a later edition of the compiler.
 fn reserved(text: &str, keyword: &str, tokens: &[Token], diagnostics: &mut Findings) -> ItemKind {
     let head = tokens.first().map(|first| first.span).unwrap_or_default();
-    diagnostics.push(if keyword == "claim" {
+    diagnostics.push(
         Diagnostic::new(syntax::RESERVED_CLAIM, head, "claims are read, but not evaluated yet")
-            .help("nothing proves this claim; write a `test` for the cases that matter most")
-    } else {
-        Diagnostic::new(syntax::RESERVED_TABLE, head, "tables are not supported yet")
-            .help("write a `fn` with `if … then … else …` instead")
-    });
+            .help("nothing proves this claim; write a `test` for the cases that matter most"),
+    );
     let name = tokens
         .get(1)
         .filter(|name| name.kind == TokenKind::Word)

@@ -11,7 +11,7 @@ use super::split;
 use super::token::{Token, TokenKind};
 use super::tree::{
     Block, Expr, ExprKind, If, Item, ItemKind, Name, Risk, RiskEntry, RiskEntryKind, RulesItem, Statement,
-    StatementKind, StepItem, TestItem, TestStep, TestStepKind, WorkflowItem,
+    StatementKind, StepItem, TableItem, TableRow, TestItem, TestStep, TestStepKind, WorkflowItem,
 };
 use super::trivia;
 use crate::source::{SourceId, Span};
@@ -100,6 +100,11 @@ impl<'a> Recovery<'a, '_> {
                 let (name, params) = head?;
                 Some(ItemKind::Rules(RulesItem { name, params, rules }))
             }
+            "table" => {
+                let head = self.parser.table_head(head).map_err(|failure| report(self.parser, failure)).ok();
+                let (hit, rows) = self.table_rows(inside);
+                Some(ItemKind::Table(TableItem { hit, rows, ..head.flatten()? }))
+            }
             "test" => {
                 let head = self.parser.test_head(head).map_err(|failure| report(self.parser, failure)).ok();
                 let steps = self.test_steps(inside);
@@ -126,6 +131,20 @@ impl<'a> Recovery<'a, '_> {
                 None
             }
         }
+    }
+
+    /// The hit policy and every row that can be read.
+    fn table_rows(&mut self, inside: &'a [Token]) -> (Option<Name>, Vec<TableRow>) {
+        let mut hit = None;
+        let mut rows = Vec::new();
+        for part in split::table_rows(inside) {
+            if part.first().is_some_and(|first| split::word(self.text, *first) == "hit") {
+                hit = self.try_part(part, PartParser::hit_policy).or(hit);
+            } else {
+                rows.extend(self.try_part(part, PartParser::table_row).flatten());
+            }
+        }
+        (hit, rows)
     }
 
     fn test_step(&mut self, part: &'a [Token]) -> TestStep {

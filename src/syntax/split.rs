@@ -205,6 +205,11 @@ pub fn rules<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     })
 }
 
+/// Cuts the inside of a table before its bars: what stands in front of the first, if anything does, and the rows.
+pub fn table_rows(tokens: &[Token]) -> Vec<&[Token]> {
+    cut(tokens, |_, at, _| at.kind == TokenKind::Bar)
+}
+
 /// Cuts the inside of a test into its steps.
 pub fn test_steps<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     cut(tokens, |part, at, _| {

@@ -37,7 +37,6 @@ fn quote(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             '"' => f.write_str("\\\"")?,
             '\\' => f.write_str("\\\\")?,
             '\n' => f.write_str("\\n")?,
-            '\r' => f.write_str("\\r")?,
             '\t' => f.write_str("\\t")?,
             c if c.is_control() => write!(f, "\\u{{{:x}}}", u32::from(c))?,
             c => f.write_char(c)?,

@@ -64,6 +64,16 @@ impl Writer<'_> {
                 self.noun(*otherwise);
                 self.text(")");
             }
+            ExprKind::Collect(rows) => {
+                self.text("(the list of ");
+                for (at, (condition, value)) in rows.iter().enumerate() {
+                    self.text(if at == 0 { "" } else { "; " });
+                    self.noun(*value);
+                    self.text(" if ");
+                    self.clause(*condition, true);
+                }
+                self.text(")");
+            }
             ExprKind::Arith(op, a, b) => {
                 self.operand(*a);
                 self.text(match op {

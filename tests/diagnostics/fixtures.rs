@@ -16,6 +16,7 @@ const WITHOUT_SCRIPT: &[(u16, &str)] = &[
     (110, "needs a script of more than 4 MiB"),
     (114, "needs more than 500 findings"),
     (210, "needs more than 256 files"),
+    (348, "needs more than 1,000 rows"),
 ];
 
 struct Fixture {

@@ -12,6 +12,7 @@ const WITHOUT_EXAMPLE: &[(u16, &str)] = &[
     (114, "needs hundreds of slips; made below"),
     (140, "what is wrong is that the first line is missing; made below"),
     (210, "needs more than 256 files; made below"),
+    (348, "needs more than 1,000 rows; made below"),
 ];
 
 fn gives(files: &Files, text: &str, code: Code) -> bool {
@@ -63,6 +64,8 @@ fn codes_that_no_page_can_show_are_given_too() {
         find(114)
     ));
     assert!(gives(&alone, "let adult_age = 18\n", find(140)));
+    let rows: String = (0..=1_000).map(|n| format!("| {n} -> {n} ")).collect();
+    assert!(gives(&alone, &format!("probity 1\ntable many(n: int) -> int? {{ {rows} }}\n"), find(348)));
     let many: String =
         (0..=limits::MAX_FILES).map(|n| format!("use \"many/{n}.probity\" as m{n}\n")).collect();
     struct Any;

@@ -97,6 +97,7 @@ fn kind_name(kind: &ExprKind) -> String {
         ExprKind::IsKnown(_) => "IsKnown",
         ExprKind::Coalesce(..) => "Coalesce",
         ExprKind::If(..) => "If",
+        ExprKind::Collect(_) => "Collect",
         ExprKind::Arith(op, ..) => return format!("Arith({op:?})"),
         ExprKind::Negate(_) => "Negate",
         ExprKind::Widen(widening, _) => return format!("Widen({widening:?})"),
@@ -123,7 +124,7 @@ fn wanted_kinds() -> Vec<String> {
         CheckFailure CheckData CredentialPresent CredentialAttempt CredentialType CredentialCountry \
         CredentialSource CredentialAcquired Score Now Today \
         Channel Not And Or Compare(Equal) Compare(NotEqual) Compare(Less) Compare(LessEqual) Compare(Greater) \
-        Compare(GreaterEqual) InSet InRange InList Matches IsKnown Coalesce If Arith(Add) Arith(Subtract) \
+        Compare(GreaterEqual) InSet InRange InList Matches IsKnown Coalesce If Collect Arith(Add) Arith(Subtract) \
         Arith(Multiply) Arith(Divide) Arith(Modulo) Negate Widen(IntToDecimal) Widen(IntToFloat) Results \
         Results(Capability) Results(Credential) ResultIs ResultAttribute(Capability) ResultAttribute(Credentials) \
         ResultAttribute(Decision) ResultAttribute(Label) ResultAttribute(Failure) Element";

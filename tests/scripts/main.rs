@@ -12,4 +12,5 @@ mod language_page;
 mod nobody_by_accident;
 mod page;
 mod support;
+mod tables;
 mod words;

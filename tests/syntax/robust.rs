@@ -204,7 +204,8 @@ impl Random {
 fn scripts_with_pieces_cut_out_or_put_in() {
     let mut random = Random(0x5eed_1234_9876_abcd);
     let pieces = [
-        "{", "}", "(", ")", "\"", "if", "else", "->", "..", ":", "é", "\u{0}", "r\"", "1_", "2026-1-1", "not",
+        "{", "}", "(", ")", "\"", "|", "_", "if", "else", "->", "..", ":", "é", "\u{0}", "r\"", "1_",
+        "2026-1-1", "not",
     ];
     let texts: Vec<String> = [include_str!("forms.probity").to_owned()]
         .into_iter()

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 01 | syntax: tokens, structure, limits |
 //! | 02 | names, imports, catalogs |
-//! | 03 | types, missing values, symbols |
+//! | 03 | types, missing values, symbols; from 40 on decision tables |
 //! | 04 | workflow statements, checks, capabilities |
 //! | 05 | risk, rules, bands |
 //! | 06 | flow: ends, reachability |
@@ -40,6 +40,7 @@ pub mod flow;
 pub mod names;
 pub mod risk;
 pub mod syntax;
+pub mod tables;
 pub mod testing;
 pub mod types;
 
@@ -49,6 +50,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         syntax::ALL,
         names::ALL,
         types::ALL,
+        tables::ALL,
         check::ALL,
         risk::ALL,
         flow::ALL,

@@ -43,6 +43,5 @@ codes! {
     // Editions and forms to come
     MISSING_EDITION = 0140 Warning "no edition line";
     UNKNOWN_EDITION = 0141 Error "unknown edition";
-    RESERVED_TABLE = 0142 Error "tables are not supported yet";
     RESERVED_CLAIM = 0143 Warning "claims are not evaluated yet";
 }

@@ -72,6 +72,7 @@ impl PartParser<'_> {
                 result: self.type_expr(parts.take(Rule::type_expr)?),
                 body: self.expr(parts.take(Rule::expr)?),
             }),
+            Rule::table_item => ItemKind::Table(self.table(&mut parts, span)?),
             Rule::rules_item => {
                 let (name, params) = self.build_signature(parts.take(Rule::rules_head)?);
                 ItemKind::Rules(RulesItem {

@@ -12,6 +12,10 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("list", "`list blocked_emails: text folded`"),
     ("let", "`let adult = 18` or `let limit: money in EUR = 500.00 EUR`"),
     ("fn", "`fn adult(born: date) -> bool = age(born) >= 18`"),
+    (
+        "table",
+        "`table limit(place: country) -> money in EUR { hit first  | in eu -> 500.00 EUR  | _ -> 100.00 EUR }`",
+    ),
     ("rules", "`rules email(address: text) { … }`"),
     ("terminal", "`terminal unreadable(message: text) = REJECTED`"),
     ("credential", "`credential ID { parts FRONT, BACK  types PASSPORT }`"),
@@ -46,6 +50,8 @@ pub(super) const FORMS: &[(&str, &str)] = &[
         "expect",
         "`expect REJECTED HIGH_RISK`, `expect fired rule_name`, `expect pending review` or a condition",
     ),
+    // Parts of tables
+    ("hit", "`hit first`, `hit unique` or `hit collect`"),
     // Parts of risks
     ("include", "`include email(input.email)`"),
     ("when", "`when passport.usability is REJECTED -> \"Please photograph your document again.\"`"),
@@ -59,6 +65,7 @@ pub(super) fn form(rule: Rule, keyword: &str) -> Option<&'static str> {
             Some("`PASSED, WARNING -> continue`, `in eu -> { … }` or `else -> …`")
         }
         Rule::one_band | Rule::one_band_range => Some("`0..30 -> end PASSED`"),
+        Rule::one_table_row => Some("`| DE, >= 18, _ -> 500.00 EUR`"),
         Rule::one_split_arm | Rule::one_share => Some("`90% today -> …`"),
         Rule::one_else_if_head => Some("`else if unknown { … }` or `else if input.amount > 100 { … }`"),
         _ => FORMS.iter().find(|(word, _)| *word == keyword).map(|(_, form)| *form),

@@ -14,6 +14,7 @@ mod remarks;
 mod risk;
 mod scenarios;
 mod statements;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -29,7 +30,7 @@ use super::findings::Findings;
 use super::token::{Token, TokenKind};
 use super::tree::{
     Band, Docs, Expr, Item, MatchArm, Name, Param, Path, Pattern, Retry, RetryArm, RiskEntry, SplitArm,
-    Statement, TestStep, TextLit,
+    Statement, TableItem, TableRow, TestStep, TextLit,
 };
 use super::{literal, trivia};
 use crate::diagnostic::Diagnostic;
@@ -96,6 +97,19 @@ impl<'a> PartParser<'a> {
 
     pub fn rules_head(&mut self, part: Extent) -> Result<(Name, Vec<Param>), Refusal> {
         self.read(Rule::one_rules_head, part, Self::build_signature)
+    }
+
+    /// A table without its rows.
+    pub fn table_head(&mut self, part: Extent) -> Result<Option<TableItem>, Refusal> {
+        self.read(Rule::one_table_head, part, Self::build_table_head)
+    }
+
+    pub fn hit_policy(&mut self, part: Extent) -> Result<Name, Refusal> {
+        self.read(Rule::one_hit_policy, part, |parser, node| Children::of(node).name(parser, Rule::any_word))
+    }
+
+    pub fn table_row(&mut self, part: Extent) -> Result<Option<TableRow>, Refusal> {
+        self.read(Rule::one_table_row, part, Self::build_table_row)
     }
 
     pub fn test_head(&mut self, part: Extent) -> Result<(TextLit, Path), Refusal> {

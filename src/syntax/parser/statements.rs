@@ -324,20 +324,25 @@ impl PartParser<'_> {
         Some(match part.as_rule() {
             Rule::k_else => Pattern::Else(span),
             Rule::k_missing | Rule::k_unknown => Pattern::Missing(span),
-            Rule::in_pattern => {
-                let value = Children::of(part).take(Rule::pattern_value)?;
-                let span = self.span(&value);
-                match self.pattern_value(value)? {
-                    (low, Some(high)) => {
-                        Pattern::In(Expr { kind: ExprKind::Range(Box::new(low), Box::new(high)), span })
-                    }
-                    (set, None) => Pattern::In(set),
-                }
-            }
-            _ => match self.pattern_value(part)? {
+            _ => self.constant_pattern(part)?,
+        })
+    }
+
+    /// `in_pattern` or `pattern_value`.
+    pub(super) fn constant_pattern(&mut self, part: Node<'_>) -> Option<Pattern> {
+        if part.as_rule() != Rule::in_pattern {
+            return Some(match self.pattern_value(part)? {
                 (low, Some(high)) => Pattern::Range(low, high),
                 (value, None) => Pattern::Value(value),
-            },
+            });
+        }
+        let value = Children::of(part).take(Rule::pattern_value)?;
+        let span = self.span(&value);
+        Some(match self.pattern_value(value)? {
+            (low, Some(high)) => {
+                Pattern::In(Expr { kind: ExprKind::Range(Box::new(low), Box::new(high)), span })
+            }
+            (set, None) => Pattern::In(set),
         })
     }
 

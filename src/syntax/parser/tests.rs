@@ -50,7 +50,7 @@ fn every_leaf_is_one_token() {
         let solid: Vec<_> = tokens.into_iter().filter(|token| !token.kind.is_trivia()).collect();
         for part in items(&text, &solid) {
             let (Part::Item(item) | Part::Junk(item)) = part;
-            if matches!(&text[item[0].span.range()], "claim" | "table" | "probity") {
+            if matches!(&text[item[0].span.range()], "claim" | "probity") {
                 continue;
             }
             let (from, to) = (item[0].span.start as usize, item[item.len() - 1].span.end as usize);
@@ -332,6 +332,7 @@ fn every_form_shown_as_help_can_be_read() {
             let rule = match *keyword {
                 "given" | "expect" => Rule::one_test_step,
                 "include" => Rule::one_risk_entry,
+                "hit" => Rule::one_hit_policy,
                 "when" => Rule::one_retry_arm,
                 _ if keywords::STATEMENTS.contains(keyword) => Rule::one_statement,
                 _ => Rule::one_item,

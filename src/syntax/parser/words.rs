@@ -32,6 +32,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::k_list => Mark("list"),
         Rule::k_let => Mark("let"),
         Rule::k_fn => Mark("fn"),
+        Rule::k_table => Mark("table"),
         Rule::k_rules => Mark("rules"),
         Rule::k_terminal => Mark("terminal"),
         Rule::k_credential => Mark("credential"),
@@ -101,6 +102,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::k_from => Mark("from"),
         Rule::k_pending => Mark("pending"),
         Rule::k_fired => Mark("fired"),
+        Rule::k_hit => Mark("hit"),
         Rule::open => Mark("{"),
         Rule::close => Mark("}"),
         Rule::lparen => Mark("("),
@@ -113,6 +115,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::assign => Mark("="),
         Rule::bar => Mark("|"),
         Rule::question => Mark("?"),
+        Rule::wildcard => Thing("`_`"),
         Rule::eq => Mark("=="),
         Rule::ne => Mark("!="),
         Rule::le => Mark("<="),
@@ -171,6 +174,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::list_item
         | Rule::let_item
         | Rule::fn_item
+        | Rule::table_item
         | Rule::rules_item
         | Rule::terminal_item
         | Rule::credential_item
@@ -183,6 +187,8 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::one_item => Thing("a declaration"),
         Rule::decide_head
         | Rule::one_decide_head
+        | Rule::table_head
+        | Rule::one_table_head
         | Rule::rules_head
         | Rule::workflow_head
         | Rule::step_head
@@ -244,6 +250,9 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::pattern
         | Rule::in_pattern => Thing("a case such as `PASSED -> …`"),
         Rule::risk_head | Rule::one_risk_head => Thing("a name and a range"),
+        Rule::hit_policy | Rule::one_hit_policy => Thing("`hit` and a policy"),
+        Rule::table_row | Rule::one_table_row => Thing("a row such as `| DE, _ -> …`"),
+        Rule::cell | Rule::bound_cell => Thing("a cell"),
         Rule::rule_block => Thing("rules in braces"),
         Rule::risk_entry | Rule::one_risk_entry | Rule::risk_rule => {
             Thing("a rule such as `name: +30 when …`")

@@ -165,5 +165,4 @@ fn what_can_be_read_but_not_meant_is_reported() {
         messages("probity 1\nclaim \"c\" of w: never PASSED\n"),
         ["P0143 claims are read, but not evaluated yet"]
     );
-    assert_eq!(messages("probity 1\ntable t { }\nlet a = 1\n"), ["P0142 tables are not supported yet"]);
 }

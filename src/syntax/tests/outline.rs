@@ -19,6 +19,11 @@ fn item(kind: &ItemKind) -> String {
         ItemKind::List(item) => format!("list {}", item.name.text),
         ItemKind::Let(item) => format!("let {}", item.name.text),
         ItemKind::Fn(item) => format!("fn {}", item.name.text),
+        ItemKind::Table(item) => {
+            let hit = item.hit.as_ref().map_or("", |hit| &hit.text);
+            let rows: Vec<String> = item.rows.iter().map(|row| row.cells.len().to_string()).collect();
+            format!("table {} {hit}[{}]", item.name.text, rows.join(", "))
+        }
         ItemKind::Reserved { keyword, .. } => keyword.clone(),
         ItemKind::Rules(item) => format!("rules {} {}", item.name.text, rules(&item.rules)),
         ItemKind::Terminal(item) => format!("terminal {}", item.name.text),

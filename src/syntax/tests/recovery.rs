@@ -127,6 +127,26 @@ fn junk_between_items_is_one_finding_per_run() {
 }
 
 #[test]
+fn rows_are_kept_beside_damaged_ones() {
+    reads(
+        "probity 1\ntable t(a: int, b: bool) -> int {\n  hit first\n  | 1, _ => 2\n  | < 5, true -> 3\n  | 1 2 -> 4\n  \
+         | _, _ ->\n  | #, _ -> 5\n  | 7..9, missing -> { }\n}\nlet a = 1\n",
+        &[
+            "P0122 an arrow is written `->`, not `=>`",
+            "P0121 expected `,`, `->` or `..`, found `2`",
+            "P0121 expected a value here",
+            "P0101 unknown character `#`",
+        ],
+        "table t first[2, 2]; let a",
+    );
+    reads(
+        "probity 1\ntable t(a int) -> int { hit first | 1 -> 2 }\ntable u(a: int) -> int { }\nlet a = 1\n",
+        &["P0121 expected `:`, found `int`", "P0124 there are no rows between these braces"],
+        "error table t; table u []; let a",
+    );
+}
+
+#[test]
 fn arms_are_kept_beside_damaged_ones() {
     reads(
         &workflow(

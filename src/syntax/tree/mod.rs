@@ -8,12 +8,14 @@ mod catalog;
 mod declarations;
 mod expr;
 mod scenario;
+mod table;
 mod workflow;
 
 pub use catalog::*;
 pub use declarations::*;
 pub use expr::*;
 pub use scenario::*;
+pub use table::*;
 pub use workflow::*;
 
 use crate::source::{SourceId, Span};
@@ -67,7 +69,8 @@ pub enum ItemKind {
     List(ListItem),
     Let(LetItem),
     Fn(FnItem),
-    /// `table` and `claim` are reserved for later editions of the compiler: recognised, parsed to their extent.
+    Table(TableItem),
+    /// `claim` is reserved for later editions of the compiler: recognised, parsed to its extent.
     Reserved {
         keyword: String,
         name: Option<Name>,

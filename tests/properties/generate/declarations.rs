@@ -78,6 +78,9 @@ impl Generator<'_> {
         for _ in 0..self.choices.between(0, 3) {
             self.function();
         }
+        for _ in 0..self.choices.between(1, 3) {
+            self.table();
+        }
         for _ in 0..self.choices.between(0, 2) {
             self.terminal();
         }
@@ -232,6 +235,73 @@ impl Generator<'_> {
         let ty = self.type_text(&result);
         self.line(&format!("fn {name}({shown}) -> {ty} = {}", body.text));
         self.functions.push(Function { name, params, result });
+    }
+
+    /// A decision table; one that collects is counted by a function, because no other value is a list.
+    fn table(&mut self) {
+        let name = self.fresh("table");
+        let is_column = |kind: &Kind| !matches!(kind, Kind::Record(_) | Kind::List(_) | Kind::Money(None));
+        let mut columns = self.params(1, 3);
+        columns.retain(|(_, ty)| is_column(&ty.kind));
+        let kind = match self.some_type(false).kind {
+            Kind::Int(..) | Kind::Record(_) | Kind::List(_) => ANY_INT,
+            kind => kind,
+        };
+        if columns.is_empty() {
+            return;
+        }
+        let optional = columns.iter().any(|(_, ty)| ty.optional);
+        let collects = self.choices.percent(50);
+        let known: Vec<(String, Type)> = columns.iter().filter(|(_, ty)| !ty.optional).cloned().collect();
+        let mut rows = Vec::new();
+        for _ in 0..self.choices.between(1, 4) {
+            let cells: Vec<String> = columns.iter().map(|(_, ty)| self.cell(ty)).collect();
+            rows.push(cells);
+        }
+        if !collects {
+            rows.push(vec!["_".to_owned(); columns.len()]);
+        }
+        self.scope = self.scope_of(&known);
+        let rows: Vec<String> = rows
+            .into_iter()
+            .map(|cells| {
+                let given = match kind {
+                    Kind::Bool => self.constant(&kind),
+                    _ => self.leaf(&kind, false, false).text,
+                };
+                format!("| {} -> {given}", cells.join(", "))
+            })
+            .collect();
+        self.scope = Scope::default();
+        let shown = self.params_text(&columns);
+        let ty = self.type_text(&Type { kind: kind.clone(), optional: optional && !collects });
+        let hit = if collects { "hit collect" } else { "hit first" };
+        self.line(&format!("table {name}({shown}) -> {ty} {{ {hit} {} }}", rows.join(" ")));
+        if !collects {
+            self.functions.push(Function { name, params: columns, result: Type { kind, optional } });
+            return;
+        }
+        let (counts, given) = (self.fresh("fn"), columns.iter().map(|(name, _)| name.as_str()));
+        let given = given.collect::<Vec<_>>().join(", ");
+        let result = Type { kind: ANY_INT, optional };
+        let ty = self.type_text(&result);
+        self.line(&format!("fn {counts}({shown}) -> {ty} = count({name}({given}))"));
+        self.functions.push(Function { name: counts, params: columns, result });
+    }
+
+    fn cell(&mut self, ty: &Type) -> String {
+        let kind = &ty.kind;
+        match self.choices.below(6) {
+            0 | 1 => "_".to_owned(),
+            2 if ty.optional && self.grammar.presence => "missing".to_owned(),
+            3 => format!("{{ {} }}", self.elements(kind)),
+            4 if kind.is_ordered() => self.literal_range(kind),
+            5 if kind.is_ordered() => {
+                let op = *self.choices.pick(&["<", "<=", ">", ">="]);
+                format!("{op} {}", self.constant(kind))
+            }
+            _ => self.constant(kind),
+        }
     }
 
     fn terminal(&mut self) {

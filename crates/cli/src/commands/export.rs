@@ -1,6 +1,7 @@
 //! `probity export`: Probity for others to read.
 
 mod bundle;
+mod table;
 
 use clap::Subcommand;
 
@@ -8,7 +9,8 @@ use crate::failure::Done;
 
 const EXAMPLES: &str = "\
 Examples:
-  probity export bundle onboarding.probity -o onboarding.probity-bundle";
+  probity export bundle onboarding.probity -o onboarding.probity-bundle
+  probity export table payments.probity limit -o limit.csv";
 
 /// Export for others to read
 #[derive(Debug, clap::Args)]
@@ -21,10 +23,12 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     Bundle(bundle::Args),
+    Table(table::Args),
 }
 
 pub fn run(args: &Args) -> Done {
     match &args.what {
         What::Bundle(args) => bundle::run(args),
+        What::Table(args) => table::run(args),
     }
 }

@@ -1,6 +1,7 @@
 //! `probity import`: what others wrote, as Probity.
 
 mod bundle;
+mod table;
 
 use clap::Subcommand;
 
@@ -8,7 +9,8 @@ use crate::failure::Done;
 
 const EXAMPLES: &str = "\
 Examples:
-  probity import bundle onboarding.probity-bundle -o onboarding";
+  probity import bundle onboarding.probity-bundle -o onboarding
+  probity import table limits.csv";
 
 /// Import what others wrote
 #[derive(Debug, clap::Args)]
@@ -21,10 +23,12 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     Bundle(bundle::Args),
+    Table(table::Args),
 }
 
 pub fn run(args: &Args) -> Done {
     match &args.what {
         What::Bundle(args) => bundle::run(args),
+        What::Table(args) => table::run(args),
     }
 }
