@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::types::ParamType;
-use crate::core::{Capability, CapabilityLabel, Decision, DecisionSet, Field, Requirement, Spelled, Ty};
+use crate::core::{
+    Capability, CapabilityLabel, Cost, Decision, DecisionSet, Field, Requirement, Spelled, Ty,
+};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, types};
 use crate::resolve::{Found, ModuleId, Sort, suggest};
@@ -23,6 +25,8 @@ pub struct CredentialKind {
     pub channels: Vec<Arc<str>>,
     /// Document types that have no back.
     pub single_sided: Vec<Arc<str>>,
+    /// The channels by which one that was verified before can be used again; empty: any.
+    pub reusable: Vec<Arc<str>>,
     pub data: Vec<Field>,
     pub span: Span,
 }
@@ -67,6 +71,7 @@ impl<'u> Elaboration<'u, '_> {
             types: Vec::new(),
             channels: Vec::new(),
             single_sided: Vec::new(),
+            reusable: Vec::new(),
             data: Vec::new(),
             span: item.name.span,
         };
@@ -76,8 +81,9 @@ impl<'u> Elaboration<'u, '_> {
                 "types" => kind.types = self.spelled(property),
                 "channels" => kind.channels = self.channel_symbols(property),
                 "single_sided" => kind.single_sided = self.symbols(property),
+                "reusable" => kind.reusable = self.channel_symbols(property),
                 _ => {
-                    let known = ["parts", "types", "channels", "single_sided", "data"];
+                    let known = ["parts", "types", "channels", "single_sided", "reusable", "data"];
                     self.unknown_property(property, "credential", &known);
                 }
             }
@@ -255,6 +261,22 @@ impl<'u> Elaboration<'u, '_> {
             self.credential_kind(&Path { qualifier: None, name: kind.clone() });
         }
         let requires = self.requirements(found.module, item);
+        let (mut cost, mut channels, mut stored) = (None, Vec::new(), Vec::new());
+        for property in &item.properties {
+            match property.name.text.as_str() {
+                "cost" => cost = self.cost(property),
+                "channels" => channels = self.channel_symbols(property),
+                "stored" => stored = self.kinds_of(property, item),
+                _ => {
+                    let outcomes = ["passed", "warning", "rejected", "not_executed", "data"];
+                    self.unknown_property(
+                        property,
+                        "capability",
+                        &[outcomes.as_slice(), &["cost", "channels", "stored"]].concat(),
+                    );
+                }
+            }
+        }
         self.leave();
         let name: Arc<str> = item.name.text.as_str().into();
         let core = Capability {
@@ -274,10 +296,47 @@ impl<'u> Elaboration<'u, '_> {
                 .iter()
                 .map(|form| form.iter().map(|kind| kind.text.as_str().into()).collect())
                 .collect(),
+            cost,
+            channels,
+            stored,
         };
         let decl = Arc::new(CapabilityDecl { core, span: item.name.span });
         self.declarations.capabilities.insert(key, decl.clone());
         decl
+    }
+
+    /// One class of costs.
+    fn cost(&mut self, property: &Property) -> Option<Cost> {
+        self.symbols(property);
+        let [PropertyValue::Symbol(name, _)] = property.values.as_slice() else {
+            self.report(
+                Diagnostic::new(check::UNKNOWN_PROPERTY, property.span, "`cost` takes one class of costs")
+                    .label("one of the four")
+                    .help("write `cost FREE`, `LOW`, `MEDIUM` or `HIGH`"),
+            );
+            return None;
+        };
+        if self.prelude_symbol("cost", name) { Cost::parse(&name.text) } else { None }
+    }
+
+    /// Kinds among those that the capability runs on.
+    fn kinds_of(&mut self, property: &Property, item: &CapabilityItem) -> Vec<Arc<str>> {
+        let known: Vec<&str> = item.on.iter().flatten().map(|kind| kind.text.as_str()).collect();
+        for value in &property.values {
+            let PropertyValue::Symbol(name, _) = value else { continue };
+            if !known.contains(&name.text.as_str()) {
+                let diagnostic = Diagnostic::new(
+                    types::UNKNOWN_SYMBOL,
+                    name.span,
+                    format!("`{}` does not run on `{}`", item.name.text, name.text),
+                )
+                .label("not a kind behind `on`");
+                self.report(suggest(diagnostic, name, known.iter().copied(), || {
+                    "name kinds of credentials that stand behind `on`".to_owned()
+                }));
+            }
+        }
+        self.symbols(property)
     }
 
     fn value_param(&mut self, param: &Param) -> (Arc<str>, Ty) {

@@ -54,6 +54,12 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
             }
         }
     }
+    // What is odd is only told of a script that can run: errors may be the reason for it.
+    if declarations.error_count() == 0 {
+        let all: Vec<&Program> = programs.iter().map(Arc::as_ref).collect();
+        let found = all.iter().flat_map(|program| crate::flow::check(program, &all));
+        found.for_each(|diagnostic| declarations.report(diagnostic));
+    }
     Checked { programs, diagnostics: declarations.into_diagnostics() }
 }
 
@@ -113,6 +119,7 @@ pub(super) fn workflow(
     let content_hash = declarations.content_hash;
     let mut program = Program::empty(&item.name.text, item.name.span, content_hash);
     let docs = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
+    program.meta.extent = item.name.span.to(item.body.span);
     program.meta.title = docs.and_then(|docs| docs.first().cloned());
     program.meta.edition = universe
         .module(at.0)
@@ -132,7 +139,7 @@ pub(super) fn workflow(
     let whole = home.and_then(|home| home.item(at.1)).map_or(item.name.span, |item| item.span);
     let broken = elaboration.incomplete || home.is_some_and(|home| home.has_syntax_error(whole));
     if !broken {
-        let found = crate::flow::check(&elaboration.program);
+        let found = crate::flow::ends(&elaboration.program);
         found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
     }
     for test in tests {

@@ -87,6 +87,9 @@ impl Builder {
             params: Vec::new(),
             requires: requires.into_iter().collect(),
             on: vec![vec![kind.into()]],
+            cost: None,
+            channels: Vec::new(),
+            stored: Vec::new(),
         });
         id
     }
