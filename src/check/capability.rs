@@ -219,7 +219,7 @@ impl<'u> Elaboration<'u, '_> {
 
     pub fn capability_in(&mut self, module: ModuleId, name: &Name) -> Option<Arc<CapabilityDecl>> {
         let path = Path { qualifier: None, name: name.clone() };
-        match self.universe.find(module, &path, Sort::Capability) {
+        match self.lookup(module, &path, Sort::Capability) {
             Ok(found) => match &found.item.kind {
                 ItemKind::Capability(item) => Some(self.capability_decl(found, item)),
                 _ => None,
@@ -387,7 +387,7 @@ impl<'u> Elaboration<'u, '_> {
             // The kinds come from the tree, not from the elaborated capability: requirements may lead round in a
             // circle in a broken catalog, and the kinds are all that is needed here.
             let path = Path { qualifier: None, name: required.capability.clone() };
-            match self.universe.find(module, &path, Sort::Capability) {
+            match self.lookup(module, &path, Sort::Capability) {
                 Ok(found) => {
                     if let ItemKind::Capability(other) = &found.item.kind {
                         let kinds = other.on.iter().flatten().map(|kind| kind.text.as_str().into()).collect();

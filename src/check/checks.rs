@@ -56,6 +56,7 @@ impl<'u> Elaboration<'u, '_> {
         let mut first_node = None;
         for wanted in wanted {
             self.requirements_met(&wanted, &group, statement.shadow);
+            self.channels_fit(&wanted);
             if let Some(site) = self.declare_check(wanted, statement.shadow, docs, span) {
                 first_node.get_or_insert(site.node);
                 sites.push(site);
@@ -488,6 +489,25 @@ impl<'u> Elaboration<'u, '_> {
             .also(credential.span, "acquired here")
             .help(format!("run it first: `check {}: {required}`", credential.name)),
         );
+    }
+
+    /// One channel of the workflow has to be able to use the capability.
+    fn channels_fit(&mut self, wanted: &Wanted) {
+        for (decl, _) in &wanted.alternatives {
+            let (used, can) = (&self.program.meta.channels, &decl.core.channels);
+            if used.is_empty() || can.is_empty() || used.iter().any(|channel| can.contains(channel)) {
+                continue;
+            }
+            let diagnostic = Diagnostic::new(
+                check::CHANNEL_CANT_RUN,
+                wanted.span,
+                format!("`{}` can't be used by {}", decl.core.name, used.join(" or ")),
+            )
+            .label(format!("used by {}", can.join(", ")))
+            .also(decl.span, "declared here")
+            .help("change the `channels` of the workflow, or leave the check out");
+            self.report(diagnostic);
+        }
     }
 
     fn declare_check(

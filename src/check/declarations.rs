@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capability::{CapabilityDecl, CredentialKind};
 use super::sets::SetValue;
+use super::unused::Uses;
 use crate::core::{ContentHash, EnumType, Program, RecordType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{ModuleId, Universe};
@@ -26,6 +27,8 @@ pub struct Declarations {
     pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<Program>>>,
     /// Workflows that are being elaborated, to find that one follows itself.
     pub(super) open: FxHashSet<(ModuleId, usize)>,
+    /// What was found by its name.
+    pub(super) uses: Uses,
     pub(super) content_hash: ContentHash,
     /// Where formats stand, once it has been asked: every workflow has all of them.
     format_items: Option<Vec<(ModuleId, usize)>>,

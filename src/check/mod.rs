@@ -20,6 +20,7 @@ mod expr;
 mod flow;
 mod format;
 mod header;
+mod keys;
 mod matching;
 mod nodes;
 mod place;
@@ -30,5 +31,6 @@ mod sets;
 mod statements;
 mod test_block;
 mod types;
+mod unused;
 
 pub use programs::check;

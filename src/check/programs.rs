@@ -21,8 +21,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks everything that the script reaches.
-pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
+/// Checks everything that the script reaches. `readable`: texts and imports had no errors, so that nothing is missing.
+pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checked {
     let files = universe.modules().filter_map(|module| sources.get(module.source));
     let content_hash = ContentHash::of(files.map(|file| (file.name.as_str(), file.text.as_str())));
     let mut declarations = Declarations::new(content_hash);
@@ -54,11 +54,13 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
             }
         }
     }
+    super::keys::check(universe, &mut declarations);
     // What is odd is only told of a script that can run: errors may be the reason for it.
-    if declarations.error_count() == 0 {
+    if readable && declarations.error_count() == 0 {
         let all: Vec<&Program> = programs.iter().map(Arc::as_ref).collect();
         let found = all.iter().flat_map(|program| crate::flow::check(program, &all));
         found.for_each(|diagnostic| declarations.report(diagnostic));
+        super::unused::check(universe, sources, &mut declarations, &all);
     }
     Checked { programs, diagnostics: declarations.into_diagnostics() }
 }

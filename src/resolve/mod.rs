@@ -8,6 +8,7 @@ mod catalogs;
 mod load;
 mod lookup;
 
+pub(crate) use load::declared_name;
 pub use load::{Loader, Source, load};
 pub(crate) use lookup::suggest;
 pub use lookup::{Found, Sort};
@@ -59,6 +60,11 @@ pub const ROOT: ModuleId = ModuleId(1);
 impl Universe {
     pub fn modules(&self) -> impl Iterator<Item = &Module> {
         self.modules.iter()
+    }
+
+    /// What a module imports, in its order.
+    pub fn imports(&self, of: ModuleId) -> &[Import] {
+        self.module(of).map(|module| module.imports.as_slice()).unwrap_or_default()
     }
 
     pub fn module(&self, id: ModuleId) -> Option<&Module> {
