@@ -467,28 +467,40 @@ impl<'u> Elaboration<'u, '_> {
                             })
                     });
                     if !in_group && !before {
-                        self.unmet(decl, &required.capability, &credential, wanted.span);
+                        self.unmet(decl, &required.capability, &credential, wanted);
                     }
                 }
             }
         }
     }
 
-    fn unmet(&mut self, decl: &CapabilityDecl, required: &str, credential: &core::Credential, span: Span) {
-        self.report(
-            Diagnostic::new(
-                check::REQUIREMENT_NOT_RUN,
-                span,
-                format!(
-                    "`{}` requires `{required}` of `{}`, which is not run before it",
-                    decl.core.name, credential.name
-                ),
-            )
-            .label("would never be executed")
-            .also(decl.span, format!("requires `{required}`"))
-            .also(credential.span, "acquired here")
-            .help(format!("run it first: `check {}: {required}`", credential.name)),
-        );
+    fn unmet(
+        &mut self,
+        decl: &CapabilityDecl,
+        required: &str,
+        credential: &core::Credential,
+        wanted: &Wanted,
+    ) {
+        // Beside the others on this credential; of a call there is no such place.
+        let before = Span { end: wanted.span.start, ..wanted.span };
+        let can_join = wanted.on_credential && wanted.name.span == wanted.span;
+        let mut diagnostic = Diagnostic::new(
+            check::REQUIREMENT_NOT_RUN,
+            wanted.span,
+            format!(
+                "`{}` requires `{required}` of `{}`, which is not run before it",
+                decl.core.name, credential.name
+            ),
+        )
+        .label("would never be executed")
+        .also(decl.span, format!("requires `{required}`"))
+        .also(credential.span, "acquired here")
+        .help(format!("run it first: `check {}: {required}`", credential.name));
+        if can_join {
+            let title = format!("run `{required}` as well");
+            diagnostic = diagnostic.fix(title, before, format!("{required}, "));
+        }
+        self.report(diagnostic);
     }
 
     /// One channel of the workflow has to be able to use the capability.

@@ -47,6 +47,16 @@ impl Declarations {
         }
     }
 
+    /// Keeps a diagnostic unless something was said of a part of its place already, which is then the reason for it.
+    pub fn report_unless_explained(&mut self, diagnostic: Diagnostic) {
+        let place = diagnostic.primary.span;
+        let inside =
+            |span: Span| span.source == place.source && place.start <= span.start && span.end <= place.end;
+        if !self.diagnostics.iter().any(|known| inside(known.primary.span)) {
+            self.report(diagnostic);
+        }
+    }
+
     pub fn error_count(&self) -> usize {
         self.errors
     }

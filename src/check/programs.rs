@@ -58,8 +58,9 @@ pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checke
     // What is odd is only told of a script that can run: errors may be the reason for it.
     if readable && declarations.error_count() == 0 {
         let all: Vec<&Program> = programs.iter().map(Arc::as_ref).collect();
-        let found = all.iter().flat_map(|program| crate::flow::check(program, &all));
-        found.for_each(|diagnostic| declarations.report(diagnostic));
+        let found: Vec<Diagnostic> =
+            all.iter().flat_map(|program| crate::flow::check(program, &all)).collect();
+        found.into_iter().for_each(|diagnostic| declarations.report_unless_explained(diagnostic));
         super::unused::check(universe, sources, &mut declarations, &all);
     }
     Checked { programs, diagnostics: declarations.into_diagnostics() }

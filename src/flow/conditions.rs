@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::is_own;
 use super::truth::Truths;
 use super::ways::{Event, Watch};
-use super::world::{Scene, Turn, World, check_read};
+use super::world::{Scene, Turn, World};
 use crate::core::{ExprId, NodeKind, Program};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::flow;
@@ -45,7 +45,10 @@ impl<'p> Watch<'p> for Conditions {
                     first: *index == 0,
                     exhaustive: branch.exhaustive,
                     answers: Truths::NONE,
-                    decided: decided_before(scene, world, arm.condition).map(|turn| turn.span),
+                    decided: is_settled(*answers)
+                        .then(|| decided_before(scene, world, arm.condition, *answers))
+                        .flatten()
+                        .map(|turn| turn.span),
                 });
                 asked.answers = asked.answers.and(*answers);
             }
@@ -84,6 +87,11 @@ impl<'p> Watch<'p> for Conditions {
         }
         found
     }
+}
+
+/// Whether it always or never holds.
+fn is_settled(answers: Truths) -> bool {
+    answers == Truths::TRUE || !answers.meets(Truths::TRUE)
 }
 
 impl Asked {
@@ -127,15 +135,21 @@ impl Asked {
     }
 }
 
-/// The latest turn that asked for something that this condition asks for again.
-fn decided_before<'w>(scene: &Scene<'_>, world: &'w World, condition: ExprId) -> Option<&'w Turn> {
-    let about = |id: ExprId| {
-        let reads = scene.reads(id).into_iter();
-        let places = reads.filter(|(_, kind)| kind.is_place(scene.program));
-        places.map(|(id, kind)| (check_read(kind), check_read(kind).is_none().then_some(id)))
-    };
-    let asked: Vec<_> = about(condition).collect();
-    world
-        .turns()
-        .find(|turn| turn.condition.is_some_and(|earlier| about(earlier).any(|place| asked.contains(&place))))
+/// The turn that by itself leaves the condition no other answer; `None` where types do, or several turns together.
+fn decided_before<'w>(
+    scene: &Scene<'_>,
+    world: &'w World,
+    condition: ExprId,
+    answers: Truths,
+) -> Option<&'w Turn> {
+    let unasked = world.unasked(scene);
+    if unasked.answers(scene, condition) == answers {
+        return None;
+    }
+    world.turns().find(|turn| {
+        turn.condition.is_some_and(|(asked, came_to)| {
+            let mut after = unasked.clone();
+            after.assume(scene, asked, came_to) && after.answers(scene, condition) == answers
+        })
+    })
 }

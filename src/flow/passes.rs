@@ -25,7 +25,8 @@ impl<'p> Watch<'p> for Passes {
         if end.decision != Decision::Passed || world.ran.iter().any(waited_for) || !world.scores.is_empty() {
             return;
         }
-        let asks = |turn: &Turn| turn.condition.map(|condition| scene.reads(condition)).unwrap_or_default();
+        let asks =
+            |turn: &Turn| turn.condition.map(|(condition, _)| scene.reads(condition)).unwrap_or_default();
         // Who is on a list of the host, or was examined earlier, passes on purpose.
         let trusted = world.turns().any(|turn| {
             asks(turn).iter().any(|(_, kind)| matches!(kind, ExprKind::InList(..) | ExprKind::Prior(_)))

@@ -156,7 +156,7 @@ impl<'p> Walk<'_, 'p> {
                     node: statement.node,
                     arm: arm.label.clone(),
                     span: arm.span,
-                    condition: Some(arm.condition),
+                    condition: Some((arm.condition, Truths::TRUE)),
                 });
                 out.extend(self.block(&arm.block, vec![taken]));
             }
@@ -164,7 +164,7 @@ impl<'p> Walk<'_, 'p> {
                 rest = None;
             }
         }
-        let condition = branch.arms.last().map(|arm| arm.condition);
+        let condition = branch.arms.last().map(|arm| (arm.condition, Truths::NOT_TRUE));
         let turn = |arm: &str, span: Span| Turn { node: statement.node, arm: arm.into(), span, condition };
         let span = self.span(statement.node);
         if let (Some(block), Some(rest), true) = (&branch.unknown, &rest, may_be_unknown) {

@@ -86,8 +86,8 @@ pub struct Turn {
     pub arm: Arc<str>,
     /// The arm's condition or, without one, the whole statement.
     pub span: Span,
-    /// What was asked, or asked last before `else`.
-    pub condition: Option<ExprId>,
+    /// What was asked (or asked last before `else`), and what it came to.
+    pub condition: Option<(ExprId, Truths)>,
 }
 
 #[derive(Debug)]
@@ -117,6 +117,22 @@ impl World {
     /// The turns that were taken, last first.
     pub fn turns(&self) -> impl Iterator<Item = &Turn> {
         std::iter::successors(self.taken.as_deref(), |taken| taken.before.as_deref()).map(|taken| &taken.turn)
+    }
+
+    /// A way that ran and acquired the same, and asked nothing yet.
+    #[must_use]
+    pub fn unasked(&self, scene: &Scene<'_>) -> World {
+        let mut world = World { acquired: self.acquired.clone(), ..World::default() };
+        self.ran.iter().for_each(|check| world.run(scene, *check));
+        let range = |risk: &RiskId| {
+            scene.program.risks.get(risk.index()).map_or((0, 0), |risk| (risk.low, risk.high))
+        };
+        world.scores = self
+            .scores
+            .keys()
+            .map(|risk| (*risk, Domain::between(range(risk).0, range(risk).1, false)))
+            .collect();
+        world
     }
 
     pub fn run(&mut self, scene: &Scene<'_>, check: CheckId) {
