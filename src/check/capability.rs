@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::context::Elaboration;
 use super::types::ParamType;
 use crate::core::{
-    Capability, CapabilityLabel, Cost, Decision, DecisionSet, Field, Requirement, Spelled, Ty,
+    Capability, CapabilityLabel, Cost, Decision, DecisionSet, Field, PropertyOf, Requirement, Spelled, Ty,
+    property_words,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, types};
@@ -82,10 +83,7 @@ impl<'u> Elaboration<'u, '_> {
                 "channels" => kind.channels = self.channel_symbols(property),
                 "single_sided" => kind.single_sided = self.symbols(property),
                 "reusable" => kind.reusable = self.channel_symbols(property),
-                _ => {
-                    let known = ["parts", "types", "channels", "single_sided", "reusable", "data"];
-                    self.unknown_property(property, "credential", &known);
-                }
+                _ => self.unknown_property(property, PropertyOf::Credential),
             }
         }
         self.frames.push(super::context::Frame { module: Some(found.module), ..Default::default() });
@@ -96,11 +94,12 @@ impl<'u> Elaboration<'u, '_> {
         kind
     }
 
-    pub fn unknown_property(&mut self, property: &Property, of: &str, known: &[&str]) {
+    pub fn unknown_property(&mut self, property: &Property, of: PropertyOf) {
+        let known = property_words(of);
         let diagnostic = Diagnostic::new(
             check::UNKNOWN_PROPERTY,
             property.name.span,
-            format!("the {of} has no property `{}`", property.name.text),
+            format!("the {} has no property `{}`", of.word(), property.name.text),
         )
         .label("not a property");
         self.report(suggest(diagnostic, &property.name, known.iter().copied(), || {
@@ -208,7 +207,7 @@ impl<'u> Elaboration<'u, '_> {
                     if property.name.text == "capabilities" {
                         capabilities.extend(property_names(property));
                     } else {
-                        self.unknown_property(property, "service", &["capabilities"]);
+                        self.unknown_property(property, PropertyOf::Service);
                     }
                 }
                 Some(Service::Bundle { name: &item.name, capabilities, module: found.module })
@@ -267,14 +266,7 @@ impl<'u> Elaboration<'u, '_> {
                 "cost" => cost = self.cost(property),
                 "channels" => channels = self.channel_symbols(property),
                 "stored" => stored = self.kinds_of(property, item),
-                _ => {
-                    let outcomes = ["passed", "warning", "rejected", "not_executed", "data"];
-                    self.unknown_property(
-                        property,
-                        "capability",
-                        &[outcomes.as_slice(), &["cost", "channels", "stored"]].concat(),
-                    );
-                }
+                _ => self.unknown_property(property, PropertyOf::Capability),
             }
         }
         self.leave();

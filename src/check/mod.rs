@@ -33,4 +33,5 @@ mod test_block;
 mod types;
 mod unused;
 
+pub use catalog::{Meaning, declared};
 pub use programs::check;

@@ -35,10 +35,7 @@ impl Used {
                         _ => None,
                     });
                 }
-                ExprKind::CredentialPresent(id)
-                | ExprKind::CredentialAttempt(id)
-                | ExprKind::CredentialType(id)
-                | ExprKind::CredentialCountry(id) => {
+                ExprKind::CredentialPresent(id) | ExprKind::CredentialPart(id, _) => {
                     used.credentials.insert(*id);
                 }
                 _ => {}
@@ -50,6 +47,9 @@ impl Used {
         for (_, expr) in followers.iter().filter(follows).flat_map(|other| other.reachable()) {
             if let ExprKind::Prior(place) = &expr.kind {
                 used.checks.extend(prior_check(place));
+                if let PriorPlace::CredentialPart(id, _) = place {
+                    used.credentials.insert(*id);
+                }
             }
         }
         // What another check requires of the same credential is run for it, and what is read of a service takes the
@@ -87,11 +87,16 @@ fn ids(program: &Program) -> impl Iterator<Item = (CheckId, &crate::core::Check)
 fn prior_check(place: &PriorPlace) -> Option<CheckId> {
     match place {
         PriorPlace::CheckIs(id, _)
+        | PriorPlace::CheckIn(id, _)
         | PriorPlace::CheckDecision(id)
         | PriorPlace::CheckLabel(id)
         | PriorPlace::CheckFailure(id)
         | PriorPlace::CheckData(id, _) => Some(*id),
-        PriorPlace::Decision | PriorPlace::Label | PriorPlace::Input(_) | PriorPlace::Score(_) => None,
+        PriorPlace::Decision
+        | PriorPlace::Label
+        | PriorPlace::Input(_)
+        | PriorPlace::CredentialPart(..)
+        | PriorPlace::Score(_) => None,
     }
 }
 

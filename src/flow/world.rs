@@ -406,10 +406,9 @@ impl World {
     fn is_settled(&self, scene: &Scene<'_>, id: ExprId) -> bool {
         scene.reads(id).into_iter().all(|(_, kind)| match kind {
             ExprKind::Results(_, checks) => checks.iter().all(|check| self.ran.contains(check)),
-            ExprKind::CredentialPresent(credential)
-            | ExprKind::CredentialAttempt(credential)
-            | ExprKind::CredentialType(credential)
-            | ExprKind::CredentialCountry(credential) => self.acquired.contains(credential),
+            ExprKind::CredentialPresent(credential) | ExprKind::CredentialPart(credential, _) => {
+                self.acquired.contains(credential)
+            }
             ExprKind::Score(risk) => self.scores.contains_key(risk),
             kind => check_read(kind).is_none_or(|check| self.ran.contains(&check)),
         })

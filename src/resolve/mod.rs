@@ -8,8 +8,9 @@ mod catalogs;
 mod load;
 mod lookup;
 
+pub use catalogs::catalog_names;
 pub(crate) use load::declared_name;
-pub use load::{Loader, Source, load};
+pub use load::{Loader, NoFiles, Source, load};
 pub(crate) use lookup::suggest;
 pub use lookup::{Found, Sort};
 
