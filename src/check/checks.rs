@@ -481,7 +481,7 @@ impl<'u> Elaboration<'u, '_> {
         credential: &core::Credential,
         wanted: &Wanted,
     ) {
-        // Beside the others on this credential; of a call there is no such place.
+        // Beside the others on this credential; of a call there is no such place. Only one of a statement's checks needs it.
         let before = Span { end: wanted.span.start, ..wanted.span };
         let can_join = wanted.on_credential && wanted.name.span == wanted.span;
         let mut diagnostic = Diagnostic::new(
@@ -498,7 +498,7 @@ impl<'u> Elaboration<'u, '_> {
         .help(format!("run it first: `check {}: {required}`", credential.name));
         if can_join {
             let title = format!("run `{required}` as well");
-            diagnostic = diagnostic.fix(title, before, format!("{required}, "));
+            diagnostic = diagnostic.maybe_fix(title, before, format!("{required}, "));
         }
         self.report(diagnostic);
     }
