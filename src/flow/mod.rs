@@ -22,6 +22,9 @@ mod unused;
 mod ways;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 use crate::core::Program;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
