@@ -95,6 +95,9 @@ pub(crate) fn capability(
         params: Vec::new(),
         requires: Vec::new(),
         on: Vec::new(),
+        cost: None,
+        channels: Vec::new(),
+        stored: Vec::new(),
     });
     id
 }
