@@ -159,13 +159,11 @@ impl World {
     /// Both ways come together.
     #[must_use]
     pub fn join(mut self, other: &World) -> World {
-        let keep = |mine: &FxHashMap<ExprId, Domain>| -> FxHashMap<ExprId, Domain> {
-            let both = mine
-                .iter()
-                .filter_map(|(id, domain)| Some((*id, domain.clone().either(other.places.get(id)?))));
-            both.collect()
-        };
-        self.places = keep(&self.places);
+        self.places = self
+            .places
+            .iter()
+            .filter_map(|(id, domain)| Some((*id, domain.clone().either(other.places.get(id)?))))
+            .collect();
         self.truths = self
             .truths
             .iter()
