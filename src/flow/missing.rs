@@ -70,7 +70,7 @@ impl Missing {
                 _ => false,
             });
             let mut with = world.clone();
-            with.run(scene, check);
+            with.run(check);
             if !asks_whether_it_ran && with.answers(scene, condition) != answers {
                 self.note(Absent::Check(check), span, world);
             }

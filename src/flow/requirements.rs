@@ -94,7 +94,7 @@ impl Requirements {
                 met.without.get_or_insert_with(|| world.turns().cloned().collect());
             }
             Some(check) => {
-                let left = world.decisions(*check);
+                let left = world.decisions(scene, *check);
                 if left.intersect(required.decisions).is_empty() {
                     met.ruled_out = Some((*check, left, required.decisions));
                 } else {

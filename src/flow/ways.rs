@@ -3,6 +3,8 @@
 //! Ways that come together stay apart while they are few, so that a branch may depend on an earlier one; many are joined.
 //! Checks of the flow watch what happens and say at the end what they have found.
 
+use std::sync::Arc;
+
 use super::domain::Domain;
 use super::scores;
 use super::truth::Truths;
@@ -91,7 +93,8 @@ impl<'p> Walk<'_, 'p> {
             if self.scene.is_exhausted() {
                 return Vec::new();
             }
-            worlds = joined(worlds.into_iter().flat_map(|world| self.statement(statement, world)).collect());
+            let after = worlds.into_iter().flat_map(|world| self.statement(statement, world)).collect();
+            worlds = joined(&self.scene, after);
         }
         worlds
     }
@@ -99,13 +102,13 @@ impl<'p> Walk<'_, 'p> {
     fn statement(&mut self, statement: &'p Statement, mut world: World) -> Vec<World> {
         match &statement.kind {
             StatementKind::Acquire(group) => {
-                world.acquired.extend(group.iter().map(|one| one.credential));
+                Arc::make_mut(&mut world.acquired).extend(group.iter().map(|one| one.credential));
                 vec![world]
             }
             StatementKind::Check(group) => {
                 self.see(&world, &Event::Checks { group });
                 for site in group {
-                    world.run(&self.scene, site.check);
+                    world.run(site.check);
                 }
                 vec![world]
             }
@@ -184,7 +187,7 @@ impl<'p> Walk<'_, 'p> {
             rest.turn(turn("else", span));
             out.extend(self.block(&branch.otherwise, vec![rest]));
         }
-        joined(out)
+        joined(&self.scene, out)
     }
 
     fn risk(&mut self, id: RiskId, risk: &'p Risk, node: NodeId, world: &mut World) {
@@ -230,9 +233,9 @@ impl<'p> Walk<'_, 'p> {
 }
 
 /// The ways themselves where they are few, else one that stands for all.
-fn joined(worlds: Vec<World>) -> Vec<World> {
+fn joined(scene: &Scene<'_>, worlds: Vec<World>) -> Vec<World> {
     if worlds.len() <= MOST_WAYS {
         return worlds;
     }
-    worlds.into_iter().reduce(|all, one| all.join(&one)).into_iter().collect()
+    worlds.into_iter().reduce(|all, one| all.join(scene, &one)).into_iter().collect()
 }

@@ -19,7 +19,7 @@ use crate::source::Span;
 use crate::value::Value;
 
 /// So many facts are kept on one way; more are forgotten.
-const MOST_FACTS: usize = 256;
+const MOST_FACTS: usize = 64;
 /// So many steps one analysis may take: a workflow that needs more is not analysed.
 const MOST_WORK: u32 = 1_000_000;
 
@@ -99,10 +99,11 @@ struct Taken {
 #[derive(Clone, Debug, Default)]
 pub struct World {
     /// Checks that this way has run.
-    pub ran: BTreeSet<CheckId>,
-    pub acquired: BTreeSet<CredentialId>,
+    pub ran: Arc<BTreeSet<CheckId>>,
+    pub acquired: Arc<BTreeSet<CredentialId>>,
     /// Risks that this way has computed, with the scores that they can have.
     pub scores: FxHashMap<RiskId, Domain>,
+    /// Narrower than what its capability declares.
     decisions: FxHashMap<CheckId, DecisionSet>,
     places: FxHashMap<ExprId, Domain>,
     truths: FxHashMap<ExprId, Truths>,
@@ -123,7 +124,7 @@ impl World {
     #[must_use]
     pub fn unasked(&self, scene: &Scene<'_>) -> World {
         let mut world = World { acquired: self.acquired.clone(), ..World::default() };
-        self.ran.iter().for_each(|check| world.run(scene, *check));
+        world.ran = self.ran.clone();
         let range = |risk: &RiskId| {
             scene.program.risks.get(risk.index()).map_or((0, 0), |risk| (risk.low, risk.high))
         };
@@ -135,17 +136,27 @@ impl World {
         world
     }
 
-    pub fn run(&mut self, scene: &Scene<'_>, check: CheckId) {
-        self.ran.insert(check);
-        let declared =
-            scene.program.checks.get(check.index()).map_or(DecisionSet::ALL, |check| check.decisions);
-        self.decisions.insert(check, declared);
+    pub fn run(&mut self, check: CheckId) {
+        Arc::make_mut(&mut self.ran).insert(check);
+        self.decisions.remove(&check);
     }
 
     /// The decisions that a check can have here; one that did not run is NOT_EXECUTED.
-    pub fn decisions(&self, check: CheckId) -> DecisionSet {
+    pub fn decisions(&self, scene: &Scene<'_>, check: CheckId) -> DecisionSet {
         let not_run = DecisionSet::of(&[Decision::NotExecuted]);
-        self.decisions.get(&check).copied().unwrap_or(not_run)
+        match self.decisions.get(&check) {
+            Some(left) => *left,
+            None if !self.ran.contains(&check) => not_run,
+            None => scene.program.checks.get(check.index()).map_or(DecisionSet::ALL, |check| check.decisions),
+        }
+    }
+
+    /// Keeps what is left of a check's decisions; `false` where nothing is.
+    fn decide(&mut self, check: CheckId, left: DecisionSet) -> bool {
+        if self.decisions.len() < MOST_FACTS || self.decisions.contains_key(&check) {
+            self.decisions.insert(check, left);
+        }
+        !left.is_empty()
     }
 
     /// The answers that a condition can give.
@@ -158,7 +169,7 @@ impl World {
 
     /// Both ways come together.
     #[must_use]
-    pub fn join(mut self, other: &World) -> World {
+    pub fn join(mut self, scene: &Scene<'_>, other: &World) -> World {
         self.places = self
             .places
             .iter()
@@ -170,10 +181,18 @@ impl World {
             .filter_map(|(id, truths)| Some((*id, truths.and(*other.truths.get(id)?))))
             .collect();
         let checks: BTreeSet<CheckId> = self.ran.union(&other.ran).copied().collect();
-        self.decisions =
-            checks.iter().map(|id| (*id, self.decisions(*id).union(other.decisions(*id)))).collect();
-        self.ran = checks;
-        self.acquired.extend(&other.acquired);
+        self.decisions = checks
+            .iter()
+            .filter(|id| {
+                // What neither has narrowed, both having run it, is as declared.
+                let narrowed = self.decisions.contains_key(id) || other.decisions.contains_key(id);
+                narrowed || !(self.ran.contains(id) && other.ran.contains(id))
+            })
+            .map(|id| (*id, self.decisions(scene, *id).union(other.decisions(scene, *id))))
+            .take(MOST_FACTS)
+            .collect();
+        self.ran = Arc::new(checks);
+        Arc::make_mut(&mut self.acquired).extend(other.acquired.iter());
         // A score that only one of them has computed may be missing.
         for (risk, domain) in &other.scores {
             let joined = match self.scores.remove(risk) {
@@ -207,8 +226,8 @@ impl World {
             ExprKind::Not(inner) => self.assume(scene, *inner, answers.negated()),
             ExprKind::And(all) => self.assume_all(scene, all, answers, false),
             ExprKind::Or(any) => self.assume_all(scene, any, answers.negated(), true),
-            ExprKind::CheckIs(check, set) => self.assume_decision(*check, *set, answers, true),
-            ExprKind::CheckIn(check, set) => self.assume_decision(*check, *set, answers, false),
+            ExprKind::CheckIs(check, set) => self.assume_decision(scene, *check, *set, answers, true),
+            ExprKind::CheckIn(check, set) => self.assume_decision(scene, *check, *set, answers, false),
             ExprKind::IsKnown(inner) => {
                 let mut domain = self.domain(scene, *inner);
                 let known = answers.meets(Truths::TRUE);
@@ -308,6 +327,7 @@ impl World {
 
     fn assume_decision(
         &mut self,
+        scene: &Scene<'_>,
         check: CheckId,
         set: DecisionSet,
         answers: Truths,
@@ -319,10 +339,8 @@ impl World {
             Decision::NotExecuted if three_valued && !passed_only => Truths::UNKNOWN,
             _ => Truths::FALSE,
         };
-        let left = self.decisions(check).iter().filter(|decision| answers.meets(answer(*decision)));
-        let left = left.fold(DecisionSet::EMPTY, DecisionSet::with);
-        self.decisions.insert(check, left);
-        !left.is_empty()
+        let left = self.decisions(scene, check).iter().filter(|decision| answers.meets(answer(*decision)));
+        self.decide(check, left.fold(DecisionSet::EMPTY, DecisionSet::with))
     }
 
     fn assume_test(
@@ -373,14 +391,14 @@ impl World {
                         })
                         .fold(DecisionSet::EMPTY, |left, (decision, _)| left.with(decision));
                     if there {
-                        self.narrow(*check, left);
+                        self.narrow(scene, *check, left);
                     }
                 }
                 ExprKind::CheckData(check, _) | ExprKind::CheckDecision(check) if there => {
-                    self.narrow(*check, DecisionSet::of(&[Decision::NotExecuted]).complement());
+                    self.narrow(scene, *check, DecisionSet::of(&[Decision::NotExecuted]).complement());
                 }
                 ExprKind::CheckFailure(check) if there => {
-                    self.narrow(*check, DecisionSet::of(&[Decision::NotExecuted]));
+                    self.narrow(scene, *check, DecisionSet::of(&[Decision::NotExecuted]));
                 }
                 ExprKind::Score(risk) => {
                     self.scores.insert(*risk, domain);
@@ -395,9 +413,9 @@ impl World {
         }
     }
 
-    fn narrow(&mut self, check: CheckId, to: DecisionSet) {
-        let left = self.decisions(check).intersect(to);
-        self.decisions.insert(check, left);
+    fn narrow(&mut self, scene: &Scene<'_>, check: CheckId, to: DecisionSet) {
+        let left = self.decisions(scene, check).intersect(to);
+        self.decide(check, left);
     }
 
     /// Whether nothing that it reads comes about later on this way.
@@ -418,7 +436,7 @@ impl World {
         scene: &Scene<'p>,
         check: CheckId,
     ) -> impl Iterator<Item = (Decision, Value)> + use<'p> {
-        let decisions = self.decisions(check);
+        let decisions = self.decisions(scene, check);
         let program = scene.program;
         let capabilities = program.checks.get(check.index()).map_or(&[] as &[_], |check| &check.capabilities);
         capabilities
@@ -437,7 +455,7 @@ impl World {
         if let Some(known) = self.places.get(&id) {
             // What was found out of the check since then holds too.
             let executed = check_read(&expr.kind)
-                .is_none_or(|check| !self.decisions(check).contains(Decision::NotExecuted));
+                .is_none_or(|check| !self.decisions(scene, check).contains(Decision::NotExecuted));
             let mut known = known.clone();
             known.missing &= !(executed && matches!(expr.kind, ExprKind::CheckDecision(_)));
             return known;
@@ -450,13 +468,13 @@ impl World {
                 Domain::of(self.labels(scene, *check).map(|(_, symbol)| symbol).collect(), true)
             }
             ExprKind::CheckDecision(check) => {
-                let decisions = self.decisions(*check);
+                let decisions = self.decisions(scene, *check);
                 let executed = decisions.iter().filter(|decision| *decision != Decision::NotExecuted);
                 let symbols = executed.map(|decision| Value::symbol(decision.symbol())).collect();
                 Domain::of(symbols, decisions.contains(Decision::NotExecuted))
             }
             ExprKind::CheckData(check, field) => {
-                let decisions = self.decisions(*check);
+                let decisions = self.decisions(scene, *check);
                 if decisions == DecisionSet::of(&[Decision::NotExecuted]) {
                     return gone();
                 }
