@@ -39,7 +39,8 @@ pub fn compile(name: &str, text: &str, loader: &dyn Loader) -> Compilation {
     let mut sources = SourceMap::new();
     let mut diagnostics = Vec::new();
     let universe = resolve::load(&mut sources, name, text, loader, &mut diagnostics);
-    let checked = crate::check::check(&universe, &sources);
+    let readable = !diagnostics.iter().any(Diagnostic::is_error);
+    let checked = crate::check::check(&universe, &sources, readable);
     diagnostics.extend(checked.diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
     let broken = diagnostics.iter().any(Diagnostic::is_error);

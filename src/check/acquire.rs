@@ -51,6 +51,7 @@ impl Elaboration<'_, '_> {
         }
         self.check_subtypes(acquire, &kind, &acquisition);
         self.check_preselect(acquire, &acquisition);
+        self.no_back(acquire, &kind, &acquisition);
         self.fields_given(acquire, &kind, &mut acquisition);
         self.check_channels(&acquire.kind.name, &kind, &acquisition);
         if acquisition.sources.is_empty() {
@@ -347,6 +348,7 @@ impl Elaboration<'_, '_> {
 
     /// Every channel of the workflow (or the acquisition's own) has to be able to carry the credential.
     fn check_channels(&mut self, at: &Name, kind: &CredentialKind, acquisition: &Acquisition) {
+        self.check_reuse(at, kind, acquisition);
         // What is stored already does not come by the user's channel.
         let stored = acquisition.sources.iter().all(|source| &**source == "EXISTING");
         if kind.channels.is_empty() || (stored && !acquisition.sources.is_empty()) {
@@ -377,6 +379,56 @@ impl Elaboration<'_, '_> {
                 )),
             );
         }
+    }
+
+    /// An identity that was verified before can be used again over some channels only.
+    fn check_reuse(&mut self, at: &Name, kind: &CredentialKind, acquisition: &Acquisition) {
+        let own = !acquisition.channels.is_empty();
+        let used = if own { &acquisition.channels } else { &self.program.meta.channels };
+        let reuses = acquisition.sources.iter().any(|source| &**source == "REUSABLE");
+        let open = used.is_empty() || kind.reusable.is_empty();
+        if !reuses || open || used.iter().any(|channel| kind.reusable.contains(channel)) {
+            return;
+        }
+        self.report(
+            Diagnostic::new(
+                check::CHANNEL_CANT_CARRY,
+                at.span,
+                format!("`{}` can't be used again by {}", kind.name, used.join(" or ")),
+            )
+            .label(format!("used again by {}", kind.reusable.join(", ")))
+            .also(kind.span, "declared here")
+            .help("leave REUSABLE out of `from`, or change the `channels` of the workflow"),
+        );
+    }
+
+    /// Types that all have one side have no second part.
+    fn no_back(&mut self, acquire: &Acquire, kind: &CredentialKind, acquisition: &Acquisition) {
+        let one_sided = !acquisition.types.is_empty()
+            && acquisition.types.iter().all(|chosen| kind.single_sided.contains(chosen));
+        let (Some(front), true) = (kind.parts.first(), one_sided) else { return };
+        let parts = acquire.properties.iter().filter(|property| property.name.text == "parts");
+        let asked = parts.flat_map(|property| property.values.iter().map(move |value| (property, value)));
+        let back = asked.into_iter().find_map(|(property, value)| match value {
+            PropertyValue::Symbol(name, _)
+                if *name.text != **front && kind.parts.iter().any(|part| **part == *name.text) =>
+            {
+                Some((property.span, name.clone()))
+            }
+            _ => None,
+        });
+        let Some((property, back)) = back else { return };
+        let types = acquisition.types.join(" or ");
+        self.report(
+            Diagnostic::new(
+                check::SINGLE_SIDED,
+                back.span,
+                format!("there is no `{}` to ask for: {types} has one side", back.text),
+            )
+            .label("can't be photographed")
+            .also(kind.span, "declared here")
+            .fix(format!("ask for {front} only"), property, format!("parts {front}")),
+        );
     }
 
     /// A credential as an argument, of one of these kinds.

@@ -51,8 +51,7 @@ impl Elaboration<'_, '_> {
             );
             return self.error(span);
         }
-        let universe = self.universe;
-        match universe.find(self.module(), &path, Sort::Function) {
+        match self.lookup(self.module(), &path, Sort::Function) {
             Ok(found) => match &found.item.kind {
                 ItemKind::Fn(item) => self.function(found, item, args, span),
                 ItemKind::Table(item) => self.table_call(found, item, args, span),

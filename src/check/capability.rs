@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::context::Elaboration;
 use super::types::ParamType;
 use crate::core::{
-    Capability, CapabilityLabel, Decision, DecisionSet, Field, PropertyOf, Requirement, Spelled, Ty,
+    Capability, CapabilityLabel, Cost, Decision, DecisionSet, Field, PropertyOf, Requirement, Spelled, Ty,
     property_words,
 };
 use crate::diagnostic::Diagnostic;
@@ -28,6 +28,8 @@ pub struct CredentialKind {
     pub channels: Vec<Arc<str>>,
     /// Document types that have no back.
     pub single_sided: Vec<Arc<str>>,
+    /// The channels by which one that was verified before can be used again; empty: any.
+    pub reusable: Vec<Arc<str>>,
     pub data: Vec<Field>,
     pub span: Span,
 }
@@ -77,6 +79,7 @@ impl<'u> Elaboration<'u, '_> {
                 subtypes: Vec::new(),
                 channels: Vec::new(),
                 single_sided: Vec::new(),
+                reusable: Vec::new(),
                 data: Vec::new(),
                 span: item.name.span,
             },
@@ -91,6 +94,7 @@ impl<'u> Elaboration<'u, '_> {
                 }
                 "channels" => kind.channels = self.channel_symbols(property),
                 "single_sided" => kind.single_sided = self.symbols(property),
+                "reusable" => kind.reusable = self.channel_symbols(property),
                 _ => self.unknown_property(property, PropertyOf::Credential),
             }
         }
@@ -295,7 +299,7 @@ impl<'u> Elaboration<'u, '_> {
 
     pub fn capability_in(&mut self, module: ModuleId, name: &Name) -> Option<Arc<CapabilityDecl>> {
         let path = Path { qualifier: None, name: name.clone() };
-        match self.universe.find(module, &path, Sort::Capability) {
+        match self.lookup(module, &path, Sort::Capability) {
             Ok(found) => match &found.item.kind {
                 ItemKind::Capability(item) => Some(self.capability_decl(found, item)),
                 _ => None,
@@ -335,6 +339,15 @@ impl<'u> Elaboration<'u, '_> {
         let params = item.params.iter().map(|param| self.value_param(param)).collect();
         let on = item.on.iter().map(|form| form.iter().map(|kind| self.kind_name(kind)).collect()).collect();
         let requires = self.requirements(found.module, item);
+        let (mut cost, mut channels, mut stored) = (None, Vec::new(), Vec::new());
+        for property in &item.properties {
+            match property.name.text.as_str() {
+                "cost" => cost = self.cost(property),
+                "channels" => channels = self.channel_symbols(property),
+                "stored" => stored = self.kinds_of(property, item),
+                _ => self.unknown_property(property, PropertyOf::Capability),
+            }
+        }
         self.leave();
         let name: Arc<str> = item.name.text.as_str().into();
         let core = Capability {
@@ -351,10 +364,47 @@ impl<'u> Elaboration<'u, '_> {
             requires,
             on,
             docs: found.item.docs.clone(),
+            cost,
+            channels,
+            stored,
         };
         let decl = Arc::new(CapabilityDecl { core, span: item.name.span });
         self.declarations.capabilities.insert(key, decl.clone());
         decl
+    }
+
+    /// One class of costs.
+    fn cost(&mut self, property: &Property) -> Option<Cost> {
+        self.symbols(property);
+        let [PropertyValue::Symbol(name, _)] = property.values.as_slice() else {
+            self.report(
+                Diagnostic::new(check::UNKNOWN_PROPERTY, property.span, "`cost` takes one class of costs")
+                    .label("one of the four")
+                    .help("write `cost FREE`, `LOW`, `MEDIUM` or `HIGH`"),
+            );
+            return None;
+        };
+        if self.prelude_symbol("cost", name) { Cost::parse(&name.text) } else { None }
+    }
+
+    /// Kinds among those that the capability runs on.
+    fn kinds_of(&mut self, property: &Property, item: &CapabilityItem) -> Vec<Arc<str>> {
+        let known: Vec<&str> = item.on.iter().flatten().map(|kind| kind.text.as_str()).collect();
+        for value in &property.values {
+            let PropertyValue::Symbol(name, _) = value else { continue };
+            if !known.contains(&name.text.as_str()) {
+                let diagnostic = Diagnostic::new(
+                    types::UNKNOWN_SYMBOL,
+                    name.span,
+                    format!("`{}` does not run on `{}`", item.name.text, name.text),
+                )
+                .label("not a kind behind `on`");
+                self.report(suggest(diagnostic, name, known.iter().copied(), || {
+                    "name kinds of credentials that stand behind `on`".to_owned()
+                }));
+            }
+        }
+        self.symbols(property)
     }
 
     fn value_param(&mut self, param: &Param) -> (Arc<str>, Ty) {
@@ -405,7 +455,7 @@ impl<'u> Elaboration<'u, '_> {
             // The kinds come from the tree, not from the elaborated capability: requirements may lead round in a
             // circle in a broken catalog, and the kinds are all that is needed here.
             let path = Path { qualifier: None, name: required.capability.clone() };
-            match self.universe.find(module, &path, Sort::Capability) {
+            match self.lookup(module, &path, Sort::Capability) {
                 Ok(found) => {
                     if let ItemKind::Capability(other) = &found.item.kind {
                         let frame =

@@ -56,6 +56,7 @@ impl<'u> Elaboration<'u, '_> {
         let mut first_node = None;
         for wanted in wanted {
             self.requirements_met(&wanted, &group, statement.shadow);
+            self.channels_fit(&wanted);
             if let Some(site) = self.declare_check(wanted, statement.shadow, docs, span) {
                 first_node.get_or_insert(site.node);
                 sites.push(site);
@@ -466,28 +467,59 @@ impl<'u> Elaboration<'u, '_> {
                             })
                     });
                     if !in_group && !before {
-                        self.unmet(decl, &required.capability, &credential, wanted.span);
+                        self.unmet(decl, &required.capability, &credential, wanted);
                     }
                 }
             }
         }
     }
 
-    fn unmet(&mut self, decl: &CapabilityDecl, required: &str, credential: &core::Credential, span: Span) {
-        self.report(
-            Diagnostic::new(
-                check::REQUIREMENT_NOT_RUN,
-                span,
-                format!(
-                    "`{}` requires `{required}` of `{}`, which is not run before it",
-                    decl.core.name, credential.name
-                ),
+    fn unmet(
+        &mut self,
+        decl: &CapabilityDecl,
+        required: &str,
+        credential: &core::Credential,
+        wanted: &Wanted,
+    ) {
+        // Beside the others on this credential; of a call there is no such place. Only one of a statement's checks needs it.
+        let before = Span { end: wanted.span.start, ..wanted.span };
+        let can_join = wanted.on_credential && wanted.name.span == wanted.span;
+        let mut diagnostic = Diagnostic::new(
+            check::REQUIREMENT_NOT_RUN,
+            wanted.span,
+            format!(
+                "`{}` requires `{required}` of `{}`, which is not run before it",
+                decl.core.name, credential.name
+            ),
+        )
+        .label("would never be executed")
+        .also(decl.span, format!("requires `{required}`"))
+        .also(credential.span, "acquired here")
+        .help(format!("run it first: `check {}: {required}`", credential.name));
+        if can_join {
+            let title = format!("run `{required}` as well");
+            diagnostic = diagnostic.maybe_fix(title, before, format!("{required}, "));
+        }
+        self.report(diagnostic);
+    }
+
+    /// One channel of the workflow has to be able to use the capability.
+    fn channels_fit(&mut self, wanted: &Wanted) {
+        for (decl, _) in &wanted.alternatives {
+            let (used, can) = (&self.program.meta.channels, &decl.core.channels);
+            if used.is_empty() || can.is_empty() || used.iter().any(|channel| can.contains(channel)) {
+                continue;
+            }
+            let diagnostic = Diagnostic::new(
+                check::CHANNEL_CANT_RUN,
+                wanted.span,
+                format!("`{}` can't be used by {}", decl.core.name, used.join(" or ")),
             )
-            .label("would never be executed")
-            .also(decl.span, format!("requires `{required}`"))
-            .also(credential.span, "acquired here")
-            .help(format!("run it first: `check {}: {required}`", credential.name)),
-        );
+            .label(format!("used by {}", can.join(", ")))
+            .also(decl.span, "declared here")
+            .help("change the `channels` of the workflow, or leave the check out");
+            self.report(diagnostic);
+        }
     }
 
     fn declare_check(

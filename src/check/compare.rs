@@ -313,7 +313,6 @@ impl<'u> Elaboration<'u, '_> {
 
     /// A declared set or list, or anything else that may be a list value.
     fn find_membership(&mut self, set: &Expr) -> Option<Membership<'u>> {
-        let universe = self.universe;
         let path = match &set.kind {
             tree::ExprKind::Name(name) => {
                 if self.frame().is_some_and(|frame| {
@@ -334,7 +333,7 @@ impl<'u> Elaboration<'u, '_> {
             },
             _ => return Some(Membership::Written),
         };
-        match universe.find(self.module(), &path, Sort::Value) {
+        match self.lookup(self.module(), &path, Sort::Value) {
             Ok(found) => match found.item.kind {
                 ItemKind::Let(_) => Some(Membership::Written),
                 _ => Some(Membership::Declared(found)),

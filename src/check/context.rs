@@ -175,14 +175,26 @@ impl<'u, 'd> Elaboration<'u, 'd> {
 
     /// The declaration that a path means here; reports where there is none.
     pub fn find(&mut self, path: &Path, sort: Sort) -> Option<Found<'u>> {
-        let universe = self.universe;
-        match universe.find(self.module(), path, sort) {
+        match self.lookup(self.module(), path, sort) {
             Ok(found) => Some(found),
             Err(diagnostic) => {
                 self.report(*diagnostic);
                 None
             }
         }
+    }
+
+    /// As [`Self::find`] in a given module, with the diagnostic left to the caller. What is found counts as used.
+    pub fn lookup(
+        &mut self,
+        module: ModuleId,
+        path: &Path,
+        sort: Sort,
+    ) -> Result<Found<'u>, Box<Diagnostic>> {
+        let universe = self.universe;
+        let found = universe.find(module, path, sort)?;
+        self.declarations.uses.note(module, found);
+        Ok(found)
     }
 
     /// The module whose names are in force.

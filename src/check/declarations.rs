@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::capability::{CapabilityDecl, CredentialKind};
 use super::sets::SetValue;
 use super::table::{ALL_WORK, Table};
+use super::unused::Uses;
 use crate::core::{ContentHash, EnumType, Program, RecordType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{ModuleId, Universe};
@@ -31,6 +32,8 @@ pub struct Declarations {
     pub(super) programs: FxHashMap<(ModuleId, usize), Option<Arc<Program>>>,
     /// Workflows that are being elaborated, to find that one follows itself.
     pub(super) open: FxHashSet<(ModuleId, usize)>,
+    /// What was found by its name.
+    pub(super) uses: Uses,
     pub(super) content_hash: ContentHash,
     /// Where formats stand, once it has been asked: every workflow has all of them.
     format_items: Option<Vec<(ModuleId, usize)>>,
@@ -46,6 +49,16 @@ impl Declarations {
         if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
             self.errors = self.errors.saturating_add(usize::from(diagnostic.is_error()));
             self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Keeps a diagnostic unless something was said of a part of its place already, which is then the reason for it.
+    pub fn report_unless_explained(&mut self, diagnostic: Diagnostic) {
+        let place = diagnostic.primary.span;
+        let inside =
+            |span: Span| span.source == place.source && place.start <= span.start && span.end <= place.end;
+        if !self.diagnostics.iter().any(|known| inside(known.primary.span)) {
+            self.report(diagnostic);
         }
     }
 

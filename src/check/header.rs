@@ -81,7 +81,21 @@ impl<'u> Elaboration<'u, '_> {
             return;
         }
         self.program.meta.stage = stage.text.as_str().into();
-        let Some((path, alias)) = follows else { return };
+        let Some((path, alias)) = follows else {
+            if stage.text == "INTERMEDIATE" {
+                self.report(
+                    Diagnostic::new(
+                        check::FOLLOWS_NOTHING,
+                        stage.span,
+                        "an INTERMEDIATE workflow follows an earlier run, and this one names none",
+                    )
+                    .label("follows nothing")
+                    .help("name the workflow before it: `stage INTERMEDIATE follows onboarding as prior`")
+                    .maybe_fix("make it INITIAL", stage.span, "INITIAL"),
+                );
+            }
+            return;
+        };
         if stage.text == "INITIAL" {
             self.report(
                 Diagnostic::new(

@@ -10,7 +10,7 @@ use crate::core::{
     Ty,
 };
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::{check, types};
+use crate::diagnostic::codes::{check, flow, types};
 use crate::source::Span;
 use crate::syntax::tree::{self, Match, MatchArm, Pattern};
 use crate::value::Value;
@@ -84,6 +84,8 @@ impl Elaboration<'_, '_> {
                             self.cant_return(key, decision, symbol.span, at);
                         } else if covered.contains(decision) {
                             self.covered_twice(symbol.span, symbol.text.as_str());
+                        } else if !possible.contains(decision) {
+                            self.decided_already(key, decision, symbol.span);
                         }
                         set = set.with(decision);
                     }
@@ -151,6 +153,23 @@ impl Elaboration<'_, '_> {
                 .label("can't be")
                 .also(at, "checked here")
                 .help("remove it"),
+        );
+    }
+
+    /// The path to here has left out a decision that the check can have. What a step says is for all its uses.
+    fn decided_already(&mut self, key: ResultKey, decision: Decision, span: Span) {
+        if self.flow.dead || self.frames.len() > 1 {
+            return;
+        }
+        let name = self.matched_check(key).map(|check| check.name.clone()).unwrap_or_default();
+        self.report(
+            Diagnostic::new(
+                flow::NEVER_TAKEN,
+                span,
+                format!("`{name}` is not {decision} on any path to here"),
+            )
+            .label("never taken")
+            .help("what was asked before this leaves it out; remove it"),
         );
     }
 

@@ -20,6 +20,7 @@ mod expr;
 mod flow;
 mod format;
 mod header;
+mod keys;
 mod matching;
 mod nodes;
 mod place;
@@ -31,6 +32,7 @@ mod statements;
 mod table;
 mod test_block;
 mod types;
+mod unused;
 
 pub use catalog::{Meaning, declared};
 pub use programs::check;

@@ -145,6 +145,9 @@ impl Elaboration<'_, '_> {
                 return Operand::Broken;
             }
         }
+        if matches!(bound.binding, Binding::Let(_)) {
+            self.declarations.uses.note_let(bound.span);
+        }
         match &bound.binding {
             Binding::Broken => Operand::Broken,
             Binding::Credential(id) => Operand::Credential(*id),
@@ -172,7 +175,7 @@ impl Elaboration<'_, '_> {
     /// A constant, set or list of this module or its imports.
     fn declared(&mut self, name: &Name) -> Operand {
         let path = tree::Path { qualifier: None, name: name.clone() };
-        match self.universe.find(self.module(), &path, Sort::Value) {
+        match self.lookup(self.module(), &path, Sort::Value) {
             Ok(found) => match &found.item.kind {
                 ItemKind::Let(item) => {
                     let typed = self.let_constant(found.module, found.index, item, name.span);

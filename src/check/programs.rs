@@ -21,8 +21,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks everything that the script reaches.
-pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
+/// Checks everything that the script reaches. `readable`: texts and imports had no errors, so that nothing is missing.
+pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checked {
     let mut declarations = Declarations::new(ContentHash::of(universe.named(sources)));
     let mut programs = Vec::new();
     for module in universe.modules() {
@@ -51,6 +51,15 @@ pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
                 programs.extend(program);
             }
         }
+    }
+    super::keys::check(universe, &mut declarations);
+    // What is odd is only told of a script that can run: errors may be the reason for it.
+    if readable && declarations.error_count() == 0 {
+        let all: Vec<&Program> = programs.iter().map(Arc::as_ref).collect();
+        let found: Vec<Diagnostic> =
+            all.iter().flat_map(|program| crate::flow::check(program, &all)).collect();
+        found.into_iter().for_each(|diagnostic| declarations.report_unless_explained(diagnostic));
+        super::unused::check(universe, sources, &mut declarations, &all);
     }
     Checked { programs, diagnostics: declarations.into_diagnostics() }
 }
@@ -114,6 +123,7 @@ pub(super) fn workflow(
     let files = universe.module(at.0).map(|module| module.tree.docs.as_slice());
     program.meta.title = own.and_then(|docs| docs.first().cloned());
     program.meta.docs = own.filter(|docs| !docs.is_empty()).or(files).unwrap_or_default().to_vec();
+    program.meta.extent = item.name.span.to(item.body.span);
     program.meta.edition = universe
         .module(at.0)
         .and_then(|module| module.tree.edition.as_ref())
@@ -132,7 +142,7 @@ pub(super) fn workflow(
     let whole = home.and_then(|home| home.item(at.1)).map_or(item.name.span, |item| item.span);
     let broken = elaboration.incomplete || home.is_some_and(|home| home.has_syntax_error(whole));
     if !broken {
-        let found = crate::flow::check(&elaboration.program);
+        let found = crate::flow::ends(&elaboration.program);
         found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
     }
     for test in tests {

@@ -75,7 +75,7 @@ impl Elaboration<'_, '_> {
                 .help("ranges go with `int`, `decimal` and `float`"),
             );
         }
-        match self.universe.find(self.module(), path, Sort::Type) {
+        match self.lookup(self.module(), path, Sort::Type) {
             Ok(found) => self.declared_type(found),
             Err(mut diagnostic) => {
                 let near = crate::diagnostic::nearest(&path.name.text, BUILT_IN.iter().copied());

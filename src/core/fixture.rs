@@ -90,6 +90,9 @@ impl Builder {
             requires: requires.into_iter().collect(),
             on: vec![vec![kind.into()]],
             docs: Vec::new(),
+            cost: None,
+            channels: Vec::new(),
+            stored: Vec::new(),
         });
         id
     }

@@ -83,7 +83,10 @@ pub struct Meta {
     /// Empty: any.
     pub channels: Vec<Arc<str>>,
     pub content_hash: ContentHash,
+    /// The name.
     pub span: Span,
+    /// The whole workflow as it is written: what lies outside was put in place by steps and rule sets.
+    pub extent: Span,
 }
 
 /// Something acquired from the user or the host's store. `name` is its label in facts and needs.
@@ -166,6 +169,38 @@ pub struct Capability {
     pub on: Vec<Vec<Arc<str>>>,
     /// Lines of its documentation comment.
     pub docs: Vec<String>,
+    /// What one run of it costs, compared with others; `None` where the catalog does not say.
+    pub cost: Option<Cost>,
+    /// The channels by which it can be used; empty: any.
+    pub channels: Vec<Arc<str>>,
+    /// Kinds of credentials that have to be there from before the run.
+    pub stored: Vec<Arc<str>>,
+}
+
+/// A class of costs, because vendors do not publish their prices. The prelude declares the same four for catalogs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cost {
+    Free,
+    Low,
+    Medium,
+    High,
+}
+
+impl Cost {
+    pub const ALL: [Cost; 4] = [Cost::Free, Cost::Low, Cost::Medium, Cost::High];
+
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Cost::Free => "FREE",
+            Cost::Low => "LOW",
+            Cost::Medium => "MEDIUM",
+            Cost::High => "HIGH",
+        }
+    }
+
+    pub fn parse(symbol: &str) -> Option<Cost> {
+        Self::ALL.into_iter().find(|cost| cost.symbol() == symbol)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -511,6 +546,7 @@ impl Program {
                 channels: Vec::new(),
                 content_hash,
                 span,
+                extent: span,
             },
             input: Vec::new(),
             credentials: Vec::new(),

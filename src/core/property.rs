@@ -1,5 +1,5 @@
-//! The properties of acquisitions, checks, credentials and services: the one list that the checker, the language page and
-//! the reference read.
+//! The properties of acquisitions, checks, credentials, capabilities and services: the one list that the checker, the
+//! language page and the reference read.
 
 /// What a property belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -8,13 +8,20 @@ pub enum PropertyOf {
     Check,
     /// The declaration of a kind of credential.
     Credential,
+    /// The declaration of a capability.
+    Capability,
     /// The declaration of a service.
     Service,
 }
 
 impl PropertyOf {
-    pub const ALL: [PropertyOf; 4] =
-        [PropertyOf::Acquisition, PropertyOf::Check, PropertyOf::Credential, PropertyOf::Service];
+    pub const ALL: [PropertyOf; 5] = [
+        PropertyOf::Acquisition,
+        PropertyOf::Check,
+        PropertyOf::Credential,
+        PropertyOf::Capability,
+        PropertyOf::Service,
+    ];
 
     /// `acquisition`, as messages and documents say it.
     pub fn word(self) -> &'static str {
@@ -22,6 +29,7 @@ impl PropertyOf {
             PropertyOf::Acquisition => "acquisition",
             PropertyOf::Check => "check",
             PropertyOf::Credential => "credential",
+            PropertyOf::Capability => "capability",
             PropertyOf::Service => "service",
         }
     }
@@ -229,6 +237,63 @@ const ALL: &[PropertyInfo] = &[
         "data { email: text? }",
         "fields",
         "what a script sends along with it",
+    ),
+    advanced(
+        PropertyOf::Credential,
+        "reusable",
+        "reusable WEB, SDK",
+        "API, WEB, SDK",
+        "the channels by which one that was verified before can be used again; any where nothing is said",
+    ),
+    basic(
+        PropertyOf::Capability,
+        "passed",
+        "passed OK = \"clear\"",
+        "labels, with the vendor's spelling where it differs",
+        "the labels that come with PASSED",
+    ),
+    basic(
+        PropertyOf::Capability,
+        "warning",
+        "warning ALERT",
+        "labels",
+        "the labels that come with WARNING; it never warns where nothing is said",
+    ),
+    basic(
+        PropertyOf::Capability,
+        "rejected",
+        "rejected BLURRED, GLARE",
+        "labels",
+        "the labels that come with REJECTED; it never rejects where nothing is said",
+    ),
+    advanced(
+        PropertyOf::Capability,
+        "not_executed",
+        "not_executed NOT_ENOUGH_DATA",
+        "symbols",
+        "reasons of its own for not having run",
+    ),
+    basic(PropertyOf::Capability, "data", "data { score: int in 0..100 }", "fields", "what a result carries"),
+    advanced(
+        PropertyOf::Capability,
+        "cost",
+        "cost LOW",
+        "FREE, LOW, MEDIUM, HIGH",
+        "what one run costs, compared with others; a dear check before a cheaper one is reported",
+    ),
+    advanced(
+        PropertyOf::Capability,
+        "channels",
+        "channels WEB, SDK",
+        "API, WEB, SDK",
+        "the channels by which it can be used; any where nothing is said",
+    ),
+    advanced(
+        PropertyOf::Capability,
+        "stored",
+        "stored FACEMAP",
+        "kinds behind `on`",
+        "kinds that have to be there from before the run: `from EXISTING`",
     ),
     basic(
         PropertyOf::Service,

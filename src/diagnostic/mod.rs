@@ -19,7 +19,7 @@ mod suggest;
 
 pub use code::{Code, Severity};
 pub use fix::apply;
-pub use suggest::nearest;
+pub use suggest::{is_sure_slip, nearest};
 
 use crate::source::Span;
 

@@ -14,3 +14,24 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
     }
     best.map(|(_, name)| name)
 }
+
+/// Whether the name differs from `near` by one slip at most (letter case aside), so that no other can have been meant.
+pub fn is_sure_slip(wrong: &str, near: &str) -> bool {
+    strsim::osa_distance(&wrong.to_lowercase(), &near.to_lowercase()) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_sure_and_two_are_a_guess() {
+        for wrong in ["REJETED", "rejected", "RJEECTED", "REJECTEDD"] {
+            assert!(is_sure_slip(wrong, "REJECTED"), "{wrong}");
+        }
+        for wrong in ["REJCTD", "REJECTION"] {
+            assert_eq!(nearest(wrong, ["PASSED", "REJECTED"]), Some("REJECTED"));
+            assert!(!is_sure_slip(wrong, "REJECTED"), "{wrong}");
+        }
+    }
+}

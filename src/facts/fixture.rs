@@ -97,6 +97,9 @@ pub(crate) fn capability(
         requires: Vec::new(),
         on: Vec::new(),
         docs: Vec::new(),
+        cost: None,
+        channels: Vec::new(),
+        stored: Vec::new(),
     });
     id
 }

@@ -1,53 +1,63 @@
-//! The workflow as a graph: every path ends, and every end can be reached.
+//! The workflow as a whole: every path ends, every arm can be taken, nothing is used where it is not there, nothing is
+//! done in vain.
 //!
-//! Reads the core only, so that every reader of the core may rely on what holds here.
+//! Reads the core only, so that every reader of the core may rely on what holds here. One check a file; those that look
+//! at single ways watch one walk over all of them ([`ways`]).
 
-use crate::core::{Block, NodeKind, Program, Statement, StatementKind};
+mod asked;
+mod bands;
+mod conditions;
+mod costs;
+mod domain;
+mod ends;
+mod missing;
+mod names;
+mod passes;
+mod requirements;
+mod rules;
+mod scores;
+mod stored;
+mod truth;
+mod unused;
+mod ways;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+use crate::core::Program;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::flow;
 use crate::source::Span;
 
-/// What is wrong with the ways through a workflow.
-pub fn check(program: &Program) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    if !program.body.always_ends() {
-        diagnostics.push(no_end(program));
-    }
-    diagnostics
+/// Paths without an end: errors, so they are looked for in any workflow.
+pub fn ends(program: &Program) -> Vec<Diagnostic> {
+    ends::check(program)
 }
 
-/// Points at the statement behind which a path falls off the end, as deep inside as it can be told.
-fn no_end(program: &Program) -> Diagnostic {
-    let name = &program.meta.name;
-    let diagnostic =
-        |span: Span| Diagnostic::new(flow::NO_END, span, format!("a path of `{name}` comes to no end"));
-    let help = "every path has to say how it ends: `end PASSED`, or `end REJECTED REASON`";
-    match open_statement(&program.body) {
-        None => diagnostic(program.meta.span).label("nothing ends here").help(help),
-        Some(statement) => {
-            let node = program.nodes.get(statement.node.index());
-            let span = node.map_or(program.meta.span, |node| node.span);
-            let label = match node.map(|node| node.kind) {
-                Some(NodeKind::If | NodeKind::Match | NodeKind::Decide | NodeKind::Split) => {
-                    "a path comes out behind this, and nothing follows"
-                }
-                _ => "nothing follows this",
-            };
-            diagnostic(span).label(label).help(help)
-        }
+/// What is odd in a workflow without errors; `followers` are the workflows of the script that read its runs.
+pub fn check(program: &Program, followers: &[&Program]) -> Vec<Diagnostic> {
+    let mut watches: Vec<Box<dyn ways::Watch<'_> + '_>> = vec![
+        Box::new(conditions::Conditions::default()),
+        Box::new(rules::Rules::default()),
+        Box::new(bands::Bands::default()),
+        Box::new(missing::Missing::default()),
+        Box::new(requirements::Requirements::default()),
+        Box::new(passes::Passes::default()),
+    ];
+    let mut found = Vec::new();
+    if ways::walk(program, &mut watches) {
+        found.extend(watches.iter_mut().flat_map(|watch| watch.findings(program)));
     }
+    for check in [costs::check, asked::check, names::check, stored::check] {
+        found.extend(check(program));
+    }
+    found.extend(unused::check(program, followers));
+    found
 }
 
-/// The last statement of the innermost block that a path leaves open.
-fn open_statement(block: &Block) -> Option<&Statement> {
-    let last = block.statements.last()?;
-    let inner = match &last.kind {
-        StatementKind::Branch(_) | StatementKind::Split(_) => last
-            .blocks()
-            .into_iter()
-            .filter(|block| !block.statements.is_empty() && !block.always_ends())
-            .find_map(open_statement),
-        _ => None,
-    };
-    Some(inner.unwrap_or(last))
+/// Whether the text stands in the workflow itself. What steps and rule sets put in place is written for every use, so
+/// one use says nothing of it.
+fn is_own(program: &Program, span: Span) -> bool {
+    let extent = program.meta.extent;
+    span.source == extent.source && span.start >= extent.start && span.end <= extent.end
 }

@@ -5,9 +5,8 @@
 
 use std::cmp::Ordering;
 
-use super::compare::{order, promote};
 use crate::core::{ArithOp, Widening};
-use crate::value::{Decimal, Money, Value};
+use crate::value::{Decimal, Money, Value, order, promote};
 
 /// A value, and whether it hit a bound.
 pub(super) type Bounded = (Value, bool);

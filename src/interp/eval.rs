@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::answer::Answer;
 use super::arith::{self, Bounded};
-use super::compare::{self, condition, conjunction, disjunction, truth};
+use super::compare::{self, condition, disjunction, truth};
 use super::lists::BoundLists;
 use super::path::PathState;
 use super::prior;
@@ -21,7 +21,7 @@ use crate::core::{
     ResultAttribute, ResultsOf, SetId, expr_text,
 };
 use crate::facts::{Facts, Lookup};
-use crate::value::{Currency, Decimal, Duration, Money, Value};
+use crate::value::{Currency, Decimal, Duration, Money, Value, conjunction, equal, order};
 
 pub(super) struct Eval<'a> {
     pub(super) program: &'a Program,
@@ -273,7 +273,7 @@ impl<'a> Eval<'a> {
     fn in_set(&mut self, a: ExprId, set: SetId) -> Value {
         let set = self.program.sets.get(set.index());
         self.one(a, |value| match set {
-            Some(set) => condition(disjunction(set.values.iter().map(|other| compare::equal(value, other)))),
+            Some(set) => condition(disjunction(set.values.iter().map(|other| equal(value, other)))),
             None => Value::Missing,
         })
     }
@@ -283,8 +283,8 @@ impl<'a> Eval<'a> {
         if low.is_missing() || high.is_missing() {
             return Value::Missing;
         }
-        let above = compare::order(&value, &low).map(std::cmp::Ordering::is_ge);
-        let below = compare::order(&value, &high).map(std::cmp::Ordering::is_le);
+        let above = order(&value, &low).map(std::cmp::Ordering::is_ge);
+        let below = order(&value, &high).map(std::cmp::Ordering::is_le);
         condition(conjunction([above, below]))
     }
 

@@ -4,9 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::arith;
-use super::compare::{equal, order};
 use crate::core::{ArithOp, CompareOp};
-use crate::value::{Decimal, Money, Value};
+use crate::value::{Decimal, Money, Value, equal, order};
 
 /// A value, and whether it is itself allowed.
 type Bound = (Value, bool);

@@ -1,6 +1,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use super::*;
+use crate::diagnostic::Diagnostic;
 use crate::engine::compile;
 
 #[test]
@@ -33,12 +34,10 @@ fn every_snippet_compiles() {
             entry.catalog
         );
         let compilation = compile("snippet.probity", &text, &NoFiles);
-        assert!(
-            compilation.diagnostics.is_empty(),
-            "{}\n{text}\n{:#?}",
-            entry.full_name(),
-            compilation.diagnostics
-        );
+        // What a whole workflow would do with it is not the snippet's.
+        let of_flow = |found: &&Diagnostic| found.code.number() / 100 == 6;
+        let own: Vec<_> = compilation.diagnostics.iter().filter(|found| !of_flow(found)).collect();
+        assert!(own.is_empty(), "{}\n{text}\n{own:#?}", entry.full_name());
         count += 1;
     }
     assert!(count > 50, "only {count} snippets");
@@ -121,7 +120,7 @@ fn the_language_page_names_every_property() {
         let text = match of {
             PropertyOf::Acquisition => &acquire,
             PropertyOf::Check => &check,
-            PropertyOf::Credential | PropertyOf::Service => &catalogs,
+            PropertyOf::Credential | PropertyOf::Capability | PropertyOf::Service => &catalogs,
         };
         for info in properties(of).filter(|info| !info.name.is_empty()) {
             assert!(text.contains(info.name), "{} of {} is not on the page", info.name, of.word());

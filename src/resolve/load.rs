@@ -305,7 +305,7 @@ fn set(state: &mut [Visit], at: usize, to: Visit) {
 }
 
 /// The name that an item declares in its file.
-pub(super) fn declared_name(item: &Item) -> Option<&Name> {
+pub fn declared_name(item: &Item) -> Option<&Name> {
     match &item.kind {
         ItemKind::Enum(item) => Some(&item.name),
         ItemKind::Record(item) => Some(&item.name),

@@ -4,7 +4,7 @@
 use super::load::declared_name;
 use super::{ModuleId, PRELUDE, Universe};
 use crate::diagnostic::codes::names;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, is_sure_slip, nearest};
 use crate::syntax::tree::{Item, ItemKind, Name, Path};
 
 /// A declaration and where it stands.
@@ -282,11 +282,15 @@ pub(crate) fn suggest<'a>(
     help: impl FnOnce() -> String,
 ) -> Diagnostic {
     match nearest(&name.text, candidates) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-            format!("change to `{near}`"),
-            name.span,
-            near,
-        ),
+        Some(near) => {
+            let diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            let title = format!("change to `{near}`");
+            if is_sure_slip(&name.text, near) {
+                diagnostic.fix(title, name.span, near)
+            } else {
+                diagnostic.maybe_fix(title, name.span, near)
+            }
+        }
         None => diagnostic.help(help()),
     }
 }

@@ -10,6 +10,7 @@ mod lookup;
 pub(crate) mod names;
 
 pub use catalogs::{built_in, catalog_names};
+pub(crate) use load::declared_name;
 pub use load::{Loader, NoFiles, Source, load};
 pub(crate) use lookup::suggest;
 pub use lookup::{Found, Sort};
@@ -77,6 +78,11 @@ impl Universe {
 
     pub fn modules(&self) -> impl Iterator<Item = &Module> {
         self.modules.iter()
+    }
+
+    /// What a module imports, in its order.
+    pub fn imports(&self, of: ModuleId) -> &[Import] {
+        self.module(of).map(|module| module.imports.as_slice()).unwrap_or_default()
     }
 
     pub fn module(&self, id: ModuleId) -> Option<&Module> {

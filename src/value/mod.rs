@@ -12,6 +12,7 @@ mod decimal;
 mod duration;
 mod hash;
 mod money;
+mod order;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod text;
@@ -24,6 +25,7 @@ pub use date::Date;
 pub use decimal::Decimal;
 pub use duration::Duration;
 pub use money::Money;
+pub(crate) use order::{conjunction, equal, order, promote};
 pub use time::Time;
 
 use std::sync::Arc;

@@ -241,7 +241,7 @@ fn a_long_table_nests_little_and_finds_every_row() {
          workflow w {{\n  input {{ n: int }}\n  end got(t(input.n))\n}}\n"
     );
     let compilation = compile("t.probity", &script, &NoFiles);
-    assert!(compilation.diagnostics.is_empty(), "{:?}", compilation.diagnostics);
+    assert!(!compilation.diagnostics.iter().any(Diagnostic::is_error), "{:?}", compilation.diagnostics);
     let program = compilation.program("w").expect("a workflow");
     for (n, meant) in [(0, Some(1_000)), (7, Some(993)), (999, Some(1)), (1_000, None)] {
         let facts = facts::from_json(program, format!("{{ \"input\": {{ \"n\": {n} }} }}").as_bytes());

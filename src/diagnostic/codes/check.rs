@@ -24,4 +24,11 @@ codes! {
     BAD_FORMAT = 0421 Error "format can't be read";
     SUBTYPE_NOT_TAKEN = 0422 Error "sub-type of a type that is not taken";
     NOTHING_PRESELECTED = 0423 Error "nothing is preselected";
+    SINGLE_SIDED = 0430 Error "document without a back";
+    SAME_KEY = 0431 Error "two workflows of one key";
+    CHANNEL_CANT_RUN = 0432 Error "channel can't use it";
+    FOLLOWS_NOTHING = 0433 Warning "follows nothing";
+    UNUSED = 0434 Warning "declared and not used";
+    UNUSED_IMPORT = 0435 Warning "import is not used";
+    UNUSED_INPUT = 0436 Warning "input is not read";
 }

@@ -145,14 +145,23 @@ impl PartParser<'_> {
         let at = parts.take(Rule::text).map(|at| self.text_lit(&at));
         let (data, rest) = self.data_and(parts);
         let mut outcomes: Vec<OutcomeDecl> = Vec::new();
-        for outcome in rest {
-            let outcome = self.outcome(outcome);
+        let mut properties: Vec<Property> = Vec::new();
+        for part in rest {
+            if part.as_rule() == Rule::property {
+                let property = self.property(part);
+                if let Some(first) = properties.iter().find(|first| first.name.text == property.name.text) {
+                    self.twice(property.name.span, first.name.span, &property.name.text);
+                }
+                properties.push(property);
+                continue;
+            }
+            let outcome = self.outcome(part);
             if let Some(first) = outcomes.iter().find(|first| first.decision.text == outcome.decision.text) {
                 self.twice(outcome.decision.span, first.decision.span, &outcome.decision.text);
             }
             outcomes.push(outcome);
         }
-        CapabilityItem { name, on, params, requires, at, outcomes, data }
+        CapabilityItem { name, on, params, requires, at, outcomes, properties, data }
     }
 
     /// The fields of the one `data { … }`, and the parts beside it.

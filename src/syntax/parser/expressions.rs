@@ -78,8 +78,11 @@ impl PartParser<'_> {
                 Some(Rule::is_test) if level <= Level::Compare => {
                     let Some(test) = flat.next_any() else { break };
                     let at = self.span(&test);
-                    self.note_comparison(&mut compared, at, &left.expr, None);
+                    let chains = self.note_comparison(&mut compared, at, &left.expr, None);
                     left = self.is_test(left, test);
+                    if chains {
+                        left = Deep::leaf(ExprKind::Error, left.expr.span);
+                    }
                 }
                 Some(Rule::infix) => {
                     let Some(operator) = self.peek_operator(flat) else { break };
@@ -91,10 +94,12 @@ impl PartParser<'_> {
                         self.check_spelling(&node);
                     }
                     let right = self.level(tightness.tighter(), flat, nested);
-                    if tightness == Level::Compare {
-                        self.note_comparison(&mut compared, operator.span, &left.expr, Some(&right.expr));
-                    }
+                    let chains = tightness == Level::Compare
+                        && self.note_comparison(&mut compared, operator.span, &left.expr, Some(&right.expr));
                     left = self.binary(&operator, left, right);
+                    if chains {
+                        left = Deep::leaf(ExprKind::Error, left.expr.span);
+                    }
                 }
                 _ => break,
             }
@@ -192,8 +197,15 @@ impl PartParser<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn note_comparison(&mut self, first: &mut Option<Span>, at: Span, left: &Expr, right: Option<&Expr>) {
-        let Some(before) = first.replace(at) else { return };
+    /// Whether a comparison follows another; what it would mean is not asked on top of that.
+    fn note_comparison(
+        &mut self,
+        first: &mut Option<Span>,
+        at: Span,
+        left: &Expr,
+        right: Option<&Expr>,
+    ) -> bool {
+        let Some(before) = first.replace(at) else { return false };
         let mut diagnostic = Diagnostic::new(syntax::CHAINED_COMPARISON, at, "comparisons do not chain")
             .also(before, "the first comparison")
             .help("compare with a range (`x in 18..64`, ends included), or join two comparisons with `and`");
@@ -207,6 +219,7 @@ impl PartParser<'_> {
             diagnostic = diagnostic.maybe_fix(format!("write `{range}`"), left.span.to(high.span), range);
         }
         self.diagnostics.push(diagnostic);
+        true
     }
 
     /// Operators of other languages are understood, and reported.

@@ -12,7 +12,7 @@ pub struct CredentialItem {
     pub data: Vec<FieldDecl>,
 }
 
-/// A property of a credential, service or acquisition: a word and symbols or names behind it.
+/// A property of a credential, capability, service or acquisition: a word and symbols or names behind it.
 #[derive(Clone, Debug)]
 pub struct Property {
     pub name: Name,
@@ -43,6 +43,8 @@ pub struct CapabilityItem {
     pub at: Option<TextLit>,
     /// `passed OK = "clear"`, `rejected …`, `warning …`, `not_executed …`
     pub outcomes: Vec<OutcomeDecl>,
+    /// `cost LOW`, `channels WEB, SDK`, `stored FACEMAP`
+    pub properties: Vec<Property>,
     pub data: Vec<FieldDecl>,
 }
 

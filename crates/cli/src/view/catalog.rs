@@ -245,6 +245,7 @@ pub fn properties(width: usize) -> String {
             PropertyOf::Acquisition => "of an acquisition: acquire NAME: KIND { … }",
             PropertyOf::Check => "of a check",
             PropertyOf::Credential => "of the declaration of a credential",
+            PropertyOf::Capability => "of the declaration of a capability",
             PropertyOf::Service => "of the declaration of a service",
         };
         if !text.is_empty() {

@@ -45,6 +45,7 @@ fn program() -> Program {
             edition: 1,
             stage: text("INITIAL"),
             channels: Vec::new(),
+            extent: Default::default(),
             content_hash: ContentHash::default(),
             span,
         },
