@@ -12,5 +12,6 @@ mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod templates;
 pub mod testing;
 pub mod value;

@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "testing",
     "schema",
     "engine",
+    "templates",
 ];
 
 #[test]
