@@ -7,3 +7,4 @@ mod examples;
 mod language_page;
 mod nobody_by_accident;
 mod support;
+mod templates;
