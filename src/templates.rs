@@ -92,7 +92,7 @@ pub enum NameError {
     NotLowerSnake { suggestion: Option<String> },
     /// A word of the language.
     Reserved,
-    /// The template declares something else by this name; the text says what.
+    /// The template has something else of this name; the text says what.
     Taken(&'static str),
 }
 
@@ -101,9 +101,9 @@ impl std::error::Error for NameError {}
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NameError::NotLowerSnake { .. } => {
-                f.write_str("names are written `lower_snake`: small letters, digits and `_`, beginning with a letter")
-            }
+            NameError::NotLowerSnake { .. } => f.write_str(
+                "names are written `lower_snake`: small letters, digits and `_`, beginning with a letter",
+            ),
             NameError::Reserved => f.write_str("it is a word of the language"),
             NameError::Taken(what) => write!(f, "the template has {what} of this name"),
         }
@@ -112,20 +112,21 @@ impl fmt::Display for NameError {
 
 /// Whether a workflow can have this name.
 pub fn check_name(name: &str) -> Result<(), NameError> {
-    let is_lower_snake = |name: &str| {
-        name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    };
-    if !is_lower_snake(name) {
-        let joined: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-        let suggestion = Some(snake_case(&joined)).filter(|name| check_name_is_free(name, is_lower_snake));
-        return Err(NameError::NotLowerSnake { suggestion });
+    if keywords::is_reserved(name) {
+        return Err(NameError::Reserved);
     }
-    if keywords::is_reserved(name) { Err(NameError::Reserved) } else { Ok(()) }
+    if is_lower_snake(name) {
+        return Ok(());
+    }
+    let joined: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let near = snake_case(&joined);
+    let suggestion = (is_lower_snake(&near) && !keywords::is_reserved(&near)).then_some(near);
+    Err(NameError::NotLowerSnake { suggestion })
 }
 
-fn check_name_is_free(name: &str, is_lower_snake: impl Fn(&str) -> bool) -> bool {
-    is_lower_snake(name) && !keywords::is_reserved(name)
+fn is_lower_snake(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// The script of a template under another name: its main workflow and what refers to it is renamed, and every workflow gets
@@ -149,10 +150,10 @@ pub fn instantiate(
             edits.push(key(workflow, template.text, &keys()));
         }
     }
-    let text = apply(template.text, &edits).ok_or(NameError::Taken("something"))?;
+    let text = apply(template.text, &edits).ok_or(NameError::Taken("something else"))?;
     // A name may also be in the way of what the template takes from its catalog.
     let compilation = engine::compile(name, &text, &NoFiles);
-    if compilation.diagnostics.is_empty() { Ok(text) } else { Err(NameError::Taken("use of something else")) }
+    if compilation.diagnostics.is_empty() { Ok(text) } else { Err(NameError::Taken("something else")) }
 }
 
 /// What the item declares, if it declares something by this name.
@@ -253,7 +254,11 @@ mod tests {
         let template = find("standalone_liveness").expect("a template");
         let text = instantiate(template, "alive", counting()).expect("a name that is free");
         let back = text.replace("  key      \"key-1\"\n", "");
-        assert_eq!(back.replace("workflow alive", "workflow standalone_liveness").replace(" of alive", " of standalone_liveness"), template.text);
+        assert_eq!(
+            back.replace("workflow alive", "workflow standalone_liveness")
+                .replace(" of alive", " of standalone_liveness"),
+            template.text
+        );
     }
 
     #[test]

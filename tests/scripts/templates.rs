@@ -34,7 +34,11 @@ fn the_folder_holds_the_templates_and_no_others() {
     assert_eq!(in_folder, listed);
     let readme = fs::read_to_string(root().join("templates/README.md")).expect("the page of the templates");
     for template in templates::list() {
-        assert!(readme.contains(&format!("({}.probity)", template.name)), "{} is not on the page", template.name);
+        assert!(
+            readme.contains(&format!("({}.probity)", template.name)),
+            "{} is not on the page",
+            template.name
+        );
     }
 }
 
@@ -171,12 +175,37 @@ const CASES: &[Case] = &[
     // There is no selfie, so the run still waits for one.
     case("id_and_identity_verification", "jumio/workflow_expired", USER, "NOT_EXECUTED EXPIRED"),
     // Nobody looked whether the selfie is live or shows the holder, and the issuing country was not read.
-    case("id_and_identity_verification", "jumio_api/retrieval_details_10003_repaired", USER, "REJECTED HIGH_RISK"),
+    case(
+        "id_and_identity_verification",
+        "jumio_api/retrieval_details_10003_repaired",
+        USER,
+        "REJECTED HIGH_RISK",
+    ),
     // A colleague is asked about the face, and a final body holds no answer.
-    case("id_and_identity_verification_with_screening", "jumio/workflow_processed_repeated_face", ERIKA, "WARNING in_review"),
-    case("id_and_identity_verification_with_screening", "jumio/workflow_liveness_failure", ERIKA, "REJECTED HIGH_RISK"),
-    case("id_and_identity_verification_with_screening", "jumio/workflow_usability_error", ERIKA, "REJECTED unusable"),
-    case("id_and_identity_verification_with_screening", "jumio/workflow_expired", ERIKA, "NOT_EXECUTED EXPIRED"),
+    case(
+        "id_and_identity_verification_with_screening",
+        "jumio/workflow_processed_repeated_face",
+        ERIKA,
+        "WARNING in_review",
+    ),
+    case(
+        "id_and_identity_verification_with_screening",
+        "jumio/workflow_liveness_failure",
+        ERIKA,
+        "REJECTED HIGH_RISK",
+    ),
+    case(
+        "id_and_identity_verification_with_screening",
+        "jumio/workflow_usability_error",
+        ERIKA,
+        "REJECTED unusable",
+    ),
+    case(
+        "id_and_identity_verification_with_screening",
+        "jumio/workflow_expired",
+        ERIKA,
+        "NOT_EXECUTED EXPIRED",
+    ),
     // The selfie is live and shows the holder; the face was seen before, which this policy leaves to others.
     case("reusable_identity", "jumio/workflow_processed_repeated_face", NOBODY, "PASSED PASSED"),
     // The selfie is live, the document can't be read.
@@ -200,7 +229,12 @@ const CASES: &[Case] = &[
     // Searched for, no hits.
     case("standalone_screening", "jumio/workflow_watchlist_pass", PERSON, "PASSED CLEAR"),
     // Nobody searched for the person of this onboarding by prepared data.
-    case("standalone_screening", "jumio/workflow_processed_repeated_face", PERSON, "NOT_EXECUTED not_screened"),
+    case(
+        "standalone_screening",
+        "jumio/workflow_processed_repeated_face",
+        PERSON,
+        "NOT_EXECUTED not_screened",
+    ),
     // A good address, and nothing known of the connection.
     case("email_and_ip_risk", "jumio_api/risk_signal_email", ERIKA, "WARNING VERIFY_ID"),
     // A connection from abroad, hidden, by satellite, vague, and nothing known of the address.

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod explain;
+mod new;
 mod run;
 mod schema;
 mod test;
@@ -26,6 +27,7 @@ Exit codes:
 
 const EXAMPLES: &str = "\
 Examples:
+  probity new onboarding --from id_and_identity_verification
   probity check onboarding.probity
   probity run onboarding.probity --facts case.json
   probity test onboarding.probity --coverage
@@ -52,6 +54,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    New(new::Args),
     Check(check::Args),
     Run(run::Args),
     Test(test::Args),
@@ -67,6 +70,7 @@ pub fn run(cli: Cli) -> Done {
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
     match cli.verb {
+        Verb::New(args) => new::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
