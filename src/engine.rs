@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve;
 use crate::source::SourceMap;
 
-pub use crate::resolve::{Loader, Source};
+pub use crate::resolve::{Loader, NoFiles, Source};
 
 /// What became of a script.
 #[derive(Debug)]
@@ -45,14 +45,4 @@ pub fn compile(name: &str, text: &str, loader: &dyn Loader) -> Compilation {
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     let programs = if broken { Vec::new() } else { checked.programs };
     Compilation { sources, diagnostics, programs }
-}
-
-/// A loader for scripts that import catalogs only.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoFiles;
-
-impl Loader for NoFiles {
-    fn load(&self, _importing: &str, _path: &str) -> Result<Source, String> {
-        Err("no files can be imported here".to_owned())
-    }
 }

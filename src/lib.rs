@@ -8,6 +8,7 @@ pub mod facts;
 mod flow;
 pub mod interp;
 pub mod outcome;
+pub mod reference;
 mod resolve;
 pub mod schema;
 pub mod source;

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "interp",
     "testing",
     "schema",
+    "reference",
     "engine",
     "templates",
 ];

@@ -6,7 +6,7 @@ use super::capability::CredentialKind;
 use super::context::{Binding, Elaboration};
 use super::sets::SetValue;
 use crate::core::{
-    Acquisition, Credential, CredentialId, Kind, NodeId, NodeKind, RetryArm, StatementKind, Ty,
+    Acquisition, Credential, CredentialId, Kind, NodeId, NodeKind, PropertyOf, RetryArm, StatementKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, names, types};
@@ -22,8 +22,6 @@ pub struct Acquired {
     pub acquisition: Acquisition,
     pub node: NodeId,
 }
-
-const PROPERTIES: &[&str] = &["from", "types", "parts", "countries", "channels", "optional"];
 
 impl Elaboration<'_, '_> {
     pub fn acquire(&mut self, acquire: &Acquire, docs: &[String], span: Span) -> Option<Acquired> {
@@ -53,6 +51,13 @@ impl Elaboration<'_, '_> {
         self.check_channels(&acquire.kind.name, &kind, &acquisition);
         if acquisition.sources.is_empty() {
             acquisition.sources.push("NEW".into());
+        }
+        if let Some(slot) = self.program.credentials.get_mut(credential.index()) {
+            for source in &acquisition.sources {
+                if !slot.sources.contains(source) {
+                    slot.sources.push(source.clone());
+                }
+            }
         }
         Some(Acquired { acquisition, node })
     }
@@ -97,6 +102,7 @@ impl Elaboration<'_, '_> {
             kind: kind.name.clone(),
             catalog: kind.catalog.clone(),
             types: kind.types.clone(),
+            sources: Vec::new(),
             span: name.span,
         });
         Some(id)
@@ -123,7 +129,7 @@ impl Elaboration<'_, '_> {
                 into.channels = self.channel_symbols(property);
             }
             "countries" => into.countries = self.countries(property),
-            _ => self.unknown_property(property, "acquisition", PROPERTIES),
+            _ => self.unknown_property(property, PropertyOf::Acquisition),
         }
     }
 

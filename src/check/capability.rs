@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::types::ParamType;
-use crate::core::{Capability, CapabilityLabel, Decision, DecisionSet, Field, Requirement, Spelled, Ty};
+use crate::core::{
+    Capability, CapabilityLabel, Decision, DecisionSet, Field, PropertyOf, Requirement, Spelled, Ty,
+    property_words,
+};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, types};
 use crate::resolve::{Found, ModuleId, Sort, suggest};
@@ -76,10 +79,7 @@ impl<'u> Elaboration<'u, '_> {
                 "types" => kind.types = self.spelled(property),
                 "channels" => kind.channels = self.channel_symbols(property),
                 "single_sided" => kind.single_sided = self.symbols(property),
-                _ => {
-                    let known = ["parts", "types", "channels", "single_sided", "data"];
-                    self.unknown_property(property, "credential", &known);
-                }
+                _ => self.unknown_property(property, PropertyOf::Credential),
             }
         }
         self.frames.push(super::context::Frame { module: Some(found.module), ..Default::default() });
@@ -90,11 +90,12 @@ impl<'u> Elaboration<'u, '_> {
         kind
     }
 
-    pub fn unknown_property(&mut self, property: &Property, of: &str, known: &[&str]) {
+    pub fn unknown_property(&mut self, property: &Property, of: PropertyOf) {
+        let known = property_words(of);
         let diagnostic = Diagnostic::new(
             check::UNKNOWN_PROPERTY,
             property.name.span,
-            format!("the {of} has no property `{}`", property.name.text),
+            format!("the {} has no property `{}`", of.word(), property.name.text),
         )
         .label("not a property");
         self.report(suggest(diagnostic, &property.name, known.iter().copied(), || {
@@ -202,7 +203,7 @@ impl<'u> Elaboration<'u, '_> {
                     if property.name.text == "capabilities" {
                         capabilities.extend(property_names(property));
                     } else {
-                        self.unknown_property(property, "service", &["capabilities"]);
+                        self.unknown_property(property, PropertyOf::Service);
                     }
                 }
                 Some(Service::Bundle { name: &item.name, capabilities, module: found.module })

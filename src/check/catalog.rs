@@ -1,10 +1,16 @@
-//! What has to hold over a whole catalog.
+//! Whole catalogs: what has to hold over one, and what it declares.
 
+use std::sync::Arc;
+
+use super::capability::{CapabilityDecl, CredentialKind, property_names};
 use super::context::Elaboration;
+use super::declarations::Declarations;
+use crate::core::{ContentHash, Format, Program};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::check;
-use crate::resolve::{ModuleId, Sort};
-use crate::syntax::tree::{CapabilityItem, ItemKind, Name, Path};
+use crate::resolve::{Found, ModuleId, Sort, Universe};
+use crate::source::SourceMap;
+use crate::syntax::tree::{CapabilityItem, Item, ItemKind, Name, Path};
 
 impl Elaboration<'_, '_> {
     /// Requirements may not lead back to the capability itself: it could never run.
@@ -41,4 +47,54 @@ impl Elaboration<'_, '_> {
             }
         }
     }
+}
+
+/// A declaration of a catalog (or of a script) with what it means.
+#[derive(Debug)]
+pub struct Declared<'u> {
+    pub module: ModuleId,
+    pub item: &'u Item,
+    pub meaning: Meaning,
+}
+
+#[derive(Debug)]
+pub enum Meaning {
+    Credential(Arc<CredentialKind>),
+    Capability(Arc<CapabilityDecl>),
+    /// Its name, the kinds that it takes, and the names of its capabilities.
+    Service(String, Vec<Vec<String>>, Vec<String>),
+    Format(Format),
+}
+
+/// What every module declares, in the order of the files. Anything wrong is left to [`super::check`].
+pub fn declared<'u>(universe: &'u Universe, sources: &SourceMap) -> Vec<Declared<'u>> {
+    let mut declarations = Declarations::new(ContentHash::default());
+    let mut all = Vec::new();
+    for module in universe.modules() {
+        for (index, item) in module.tree.items.iter().enumerate() {
+            let mut scratch = Elaboration::new(
+                universe,
+                sources,
+                &mut declarations,
+                Program::empty("", item.span, ContentHash::default()),
+                module.id,
+            );
+            let found = Found { module: module.id, index, item };
+            let meaning = match &item.kind {
+                ItemKind::Credential(item) => Meaning::Credential(scratch.credential_decl(found, item)),
+                ItemKind::Capability(item) => Meaning::Capability(scratch.capability_decl(found, item)),
+                ItemKind::Format(item) => Meaning::Format(scratch.format(module.id, item)),
+                ItemKind::Service(item) => {
+                    let bundled =
+                        item.properties.iter().filter(|property| property.name.text == "capabilities");
+                    let capabilities = bundled.flat_map(property_names).map(|name| name.text).collect();
+                    let form = |form: &Vec<Name>| form.iter().map(|kind| kind.text.clone()).collect();
+                    Meaning::Service(item.name.text.clone(), item.on.iter().map(form).collect(), capabilities)
+                }
+                _ => continue,
+            };
+            all.push(Declared { module: module.id, item, meaning });
+        }
+    }
+    all
 }

@@ -9,7 +9,7 @@ use super::expr::hull;
 use super::flow::ResultKey;
 use crate::core::{
     self, Alternative, CapabilityId, Check, CheckId, CheckSite, CredentialId, Decision, DecisionSet, ExprId,
-    ExprKind, Field, Kind, NodeId, NodeKind, StatementKind, Ty,
+    ExprKind, Field, Kind, NodeId, NodeKind, PropertyOf, StatementKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, names, types};
@@ -232,7 +232,7 @@ impl<'u> Elaboration<'u, '_> {
                         let mut chosen = Vec::new();
                         for property in properties {
                             if property.name.text != "capabilities" {
-                                self.unknown_property(property, "service", &["capabilities"]);
+                                self.unknown_property(property, PropertyOf::Service);
                                 continue;
                             }
                             for picked in super::capability::property_names(property) {

@@ -101,8 +101,12 @@ impl Flow {
                 let strict = matches!(expr.kind, ExprKind::CheckIs(..));
                 self.narrow(ResultKey::Check(*check), decided(*set, truth, strict));
             }
-            (ExprKind::Prior(PriorPlace::CheckIs(check, set)), _) => {
-                self.narrow(ResultKey::Prior(*check), decided(*set, truth, true));
+            (
+                ExprKind::Prior(place @ (PriorPlace::CheckIs(check, set) | PriorPlace::CheckIn(check, set))),
+                _,
+            ) => {
+                let strict = matches!(place, PriorPlace::CheckIs(..));
+                self.narrow(ResultKey::Prior(*check), decided(*set, truth, strict));
             }
             (ExprKind::ResultIs(element, set), _) => {
                 self.narrow(ResultKey::Element(*element), decided(*set, truth, true));

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::context::Elaboration;
-use crate::core::{Decision, Format, FormatCredentials, FormatResults, JsonPath};
+use crate::core::{Decision, Format, FormatCredentials, FormatResults, JsonPath, ResultName};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::check;
-use crate::resolve::{ModuleId, suggest};
+use crate::resolve::{ModuleId, Sort, suggest};
 use crate::source::Span;
-use crate::syntax::tree::{FormatEntry, FormatItem, ItemKind, Name, PropertyValue};
+use crate::syntax::tree::{FormatEntry, FormatItem, ItemKind, Name, Path, PropertyValue};
 
 impl Elaboration<'_, '_> {
     /// The formats of every module that the script reaches.
@@ -39,13 +39,14 @@ impl Elaboration<'_, '_> {
                 "done" => format.done = self.one_path(entry).zip(Some(nested_words(entry, "values"))),
                 "credentials" => {
                     if let Some(list) = self.one_path(entry) {
-                        let credentials = self.format_credentials(entry, list);
+                        let credentials = self.format_credentials(module, entry, list);
                         format.credentials.push(credentials);
                     }
                 }
                 "results" => {
                     if let Some(list) = self.one_path(entry) {
-                        format.results = Some(self.format_results(entry, list));
+                        let results = self.format_results(module, entry, list);
+                        format.results.push(results);
                     }
                 }
                 _ => self.unknown_entry(
@@ -57,11 +58,17 @@ impl Elaboration<'_, '_> {
         format
     }
 
-    fn format_credentials(&mut self, entry: &FormatEntry, list: JsonPath) -> FormatCredentials {
+    fn format_credentials(
+        &mut self,
+        module: ModuleId,
+        entry: &FormatEntry,
+        list: JsonPath,
+    ) -> FormatCredentials {
         let mut credentials = FormatCredentials {
             list,
             kind: None,
             kind_path: None,
+            kinds: Vec::new(),
             id: vec!["id".into()],
             label: None,
             uploaded: None,
@@ -71,7 +78,15 @@ impl Elaboration<'_, '_> {
         for part in &entry.entries {
             match part.name.text.as_str() {
                 "kind" => credentials.kind = words(part).next(),
-                "kind_at" => credentials.kind_path = self.one_path(part),
+                "kind_at" => {
+                    credentials.kind_path = self.one_path(part);
+                    for inner in &part.entries {
+                        if self.declares(module, &inner.name, Sort::Credential) {
+                            let kind: Arc<str> = inner.name.text.as_str().into();
+                            credentials.kinds.extend(texts(inner).map(|word| (word.into(), kind.clone())));
+                        }
+                    }
+                }
                 "id" => credentials.id = self.one_path(part).unwrap_or_default(),
                 "label" => credentials.label = self.one_path(part),
                 "uploaded" => credentials.uploaded = self.one_path(part),
@@ -86,10 +101,11 @@ impl Elaboration<'_, '_> {
         credentials
     }
 
-    fn format_results(&mut self, entry: &FormatEntry, list: JsonPath) -> FormatResults {
+    fn format_results(&mut self, module: ModuleId, entry: &FormatEntry, list: JsonPath) -> FormatResults {
         let mut results = FormatResults {
             list,
-            capability: None,
+            capability: ResultName::Key,
+            by_kind: false,
             credentials: Vec::new(),
             credential_id: None,
             credential_kind: None,
@@ -101,9 +117,14 @@ impl Elaboration<'_, '_> {
         };
         for part in &entry.entries {
             match part.name.text.as_str() {
-                // The key of the object is the capability's name.
-                "capability" if words(part).any(|word| &*word == "by_name") => results.capability = None,
-                "capability" => results.capability = self.one_path(part),
+                "capability" => {
+                    if let Some(name) = self.result_name(module, part) {
+                        results.capability = name;
+                    }
+                }
+                "credentials" if bare_name(part).is_some_and(|name| name.text == "by_kind") => {
+                    results.by_kind = true;
+                }
                 "credentials" => {
                     results.credentials = self.one_path(part).unwrap_or_default();
                     for inner in &part.entries {
@@ -142,6 +163,29 @@ impl Elaboration<'_, '_> {
         results
     }
 
+    /// `capability by_name`: the key of the object; `capability "type"`: a path; `capability screening`: one for all.
+    fn result_name(&mut self, module: ModuleId, entry: &FormatEntry) -> Option<ResultName> {
+        match bare_name(entry) {
+            Some(name) if name.text == "by_name" => Some(ResultName::Key),
+            Some(name) => self
+                .declares(module, name, Sort::Capability)
+                .then(|| ResultName::Fixed(name.text.as_str().into())),
+            None => self.one_path(entry).map(ResultName::At),
+        }
+    }
+
+    /// Whether the format's own file (or its imports) declares it; reports where not.
+    fn declares(&mut self, module: ModuleId, name: &Name, sort: Sort) -> bool {
+        let path = Path { qualifier: None, name: name.clone() };
+        match self.universe.find(module, &path, sort) {
+            Ok(_) => true,
+            Err(diagnostic) => {
+                self.report(*diagnostic);
+                false
+            }
+        }
+    }
+
     fn decision_word(&mut self, name: &Name) -> Option<Decision> {
         self.decision(name)
     }
@@ -176,6 +220,14 @@ impl Elaboration<'_, '_> {
 /// Names from the outside in; an empty text is the document itself.
 fn path(text: &str) -> JsonPath {
     text.split('.').filter(|part| !part.is_empty()).map(Arc::from).collect()
+}
+
+/// The first value, where it is a name and not a text.
+fn bare_name(entry: &FormatEntry) -> Option<&Name> {
+    match entry.values.first() {
+        Some(PropertyValue::Name(name)) => Some(name),
+        _ => None,
+    }
 }
 
 fn texts(entry: &FormatEntry) -> impl Iterator<Item = &str> {

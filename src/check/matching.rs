@@ -6,7 +6,8 @@ use super::flow::ResultKey;
 use super::place::Operand;
 use super::statements::join_all;
 use crate::core::{
-    self, Arm, Branch, CheckId, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, StatementKind, Ty,
+    self, Arm, Branch, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, PriorPlace, StatementKind,
+    Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, types};
@@ -20,7 +21,8 @@ impl Elaboration<'_, '_> {
         let operand = self.operand(&statement.scrutinee);
         let node = self.node(NodeKind::Match, name.as_deref(), docs, span);
         let branch = match operand {
-            Operand::Check(id) => self.match_check(id, statement, span),
+            Operand::Check(id) => self.match_check(ResultKey::Check(id), statement, span),
+            Operand::PriorCheck(id) => self.match_check(ResultKey::Prior(id), statement, span),
             Operand::Broken => {
                 self.arms_unchecked(statement);
                 return;
@@ -50,13 +52,18 @@ impl Elaboration<'_, '_> {
         self.flow = join_all(ends, start);
     }
 
-    fn match_check(&mut self, id: CheckId, statement: &Match, span: Span) -> Branch {
-        let key = ResultKey::Check(id);
-        let (declared, at) = self
-            .program
-            .checks
-            .get(id.index())
-            .map_or((DecisionSet::ALL, span), |check| (check.decisions, check.span));
+    /// The check of this run, or of the earlier one, that a key names.
+    fn matched_check(&self, key: ResultKey) -> Option<&core::Check> {
+        match key {
+            ResultKey::Check(id) => self.program.checks.get(id.index()),
+            ResultKey::Prior(id) => self.prior.as_ref()?.1.checks.get(id.index()),
+            ResultKey::Element(_) => None,
+        }
+    }
+
+    fn match_check(&mut self, key: ResultKey, statement: &Match, span: Span) -> Branch {
+        let (declared, at) =
+            self.matched_check(key).map_or((DecisionSet::ALL, span), |check| (check.decisions, check.span));
         let possible = self.flow.decisions(key).intersect(declared);
         let start = self.flow.clone();
         let mut covered = DecisionSet::EMPTY;
@@ -74,7 +81,7 @@ impl Elaboration<'_, '_> {
                     Pattern::Value(tree::Expr { kind: tree::ExprKind::Symbol(symbol), .. }) => {
                         let Some(decision) = self.decision(symbol) else { continue };
                         if !declared.contains(decision) {
-                            self.cant_return(id, decision, symbol.span, at);
+                            self.cant_return(key, decision, symbol.span, at);
                         } else if covered.contains(decision) {
                             self.covered_twice(symbol.span, symbol.text.as_str());
                         }
@@ -106,7 +113,12 @@ impl Elaboration<'_, '_> {
                 }
             } else {
                 self.flow.narrow(key, set);
-                let condition = self.make_as(ExprKind::CheckIn(id, set), Ty::BOOL, Ty::BOOL, &[], arm.span);
+                let asked = match key {
+                    ResultKey::Prior(id) => ExprKind::Prior(PriorPlace::CheckIn(id, set)),
+                    ResultKey::Check(id) => ExprKind::CheckIn(id, set),
+                    ResultKey::Element(element) => ExprKind::ResultIs(element, set),
+                };
+                let condition = self.make_as(asked, Ty::BOOL, Ty::BOOL, &[], arm.span);
                 let block = self.block(&arm.body);
                 arms.push(Arm { label: label.into(), condition: condition.id, block, span: arm.span });
                 covered = covered.union(set);
@@ -132,8 +144,8 @@ impl Elaboration<'_, '_> {
         Branch { arms, unknown: None, otherwise, exhaustive }
     }
 
-    fn cant_return(&mut self, id: CheckId, decision: Decision, span: Span, at: Span) {
-        let name = self.program.checks.get(id.index()).map(|check| check.name.clone()).unwrap_or_default();
+    fn cant_return(&mut self, key: ResultKey, decision: Decision, span: Span, at: Span) {
+        let name = self.matched_check(key).map(|check| check.name.clone()).unwrap_or_default();
         self.report(
             Diagnostic::new(check::CANT_RETURN, span, format!("`{name}` never comes out {decision}"))
                 .label("can't be")

@@ -31,4 +31,5 @@ mod statements;
 mod test_block;
 mod types;
 
+pub use catalog::{Meaning, declared};
 pub use programs::check;

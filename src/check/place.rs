@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::context::{Binding, Bound, Elaboration, Typed};
 use super::flow::ResultKey;
 use crate::core::{
-    CheckId, CredentialId, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, Program, ResultAttribute,
-    ResultsOf, RiskId, Ty,
+    CheckId, CredentialId, CredentialPart, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, Program,
+    ResultAttribute, ResultsOf, RiskId, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, names, types};
@@ -431,18 +431,29 @@ impl Elaboration<'_, '_> {
             }
             return self.check_operand(check, span);
         }
-        match field.text.as_str() {
-            "attempt" => {
-                self.value(ExprKind::CredentialAttempt(id), Kind::Int(1, i64::from(u32::MAX)), true, span)
+        match CredentialPart::parse(&field.text) {
+            Some(part) => {
+                let kind = self.part_kind(&credential, part);
+                self.value(ExprKind::CredentialPart(id, part), kind, true, span)
             }
-            "type" => {
+            None => self.not_checked(&credential, field, span),
+        }
+    }
+
+    pub(super) fn part_kind(&self, credential: &crate::core::Credential, part: CredentialPart) -> Kind {
+        let closed = |name: String, variants: Vec<Arc<str>>| {
+            Kind::Enum(Arc::new(EnumType { name: name.into(), variants, is_label: false }))
+        };
+        match part {
+            CredentialPart::Attempt => Kind::Int(1, i64::from(u32::MAX)),
+            CredentialPart::Type => {
                 let variants = credential.types.iter().map(|ty| ty.symbol.clone()).collect();
-                let name = format!("type of {}", credential.kind).into();
-                let kind = Kind::Enum(Arc::new(EnumType { name, variants, is_label: false }));
-                self.value(ExprKind::CredentialType(id), kind, true, span)
+                closed(format!("type of {}", credential.kind), variants)
             }
-            "country" => self.value(ExprKind::CredentialCountry(id), Kind::Country, true, span),
-            _ => self.not_checked(&credential, field, span),
+            CredentialPart::Country => Kind::Country,
+            // Every acquisition that can have come before this place is known by now.
+            CredentialPart::Source => closed("source".to_owned(), credential.sources.clone()),
+            CredentialPart::Acquired => Kind::Time,
         }
     }
 
@@ -454,7 +465,7 @@ impl Elaboration<'_, '_> {
             .iter()
             .filter_map(|check| check.name.strip_prefix(&prefix).map(str::to_owned))
             .collect();
-        known.extend(["attempt", "type", "country"].map(str::to_owned));
+        known.extend(CredentialPart::ALL.map(|part| part.word().to_owned()));
         if self.broken_checks.contains(&format!("{prefix}{}", field.text)) {
             return Operand::Broken;
         }

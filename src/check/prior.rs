@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::context::{Elaboration, Typed};
 use super::place::{Operand, position};
-use crate::core::{CheckId, Decision, EnumType, ExprKind, Kind, PriorPlace, Program, RiskId, Ty};
+use crate::core::{
+    CheckId, CredentialId, CredentialPart, Decision, EnumType, ExprKind, Kind, PriorPlace, Program, RiskId,
+    Ty,
+};
 use crate::source::Span;
 use crate::syntax::tree::Name;
 
@@ -70,6 +73,16 @@ impl Elaboration<'_, '_> {
                 None => self.no_field("that input", program.input.iter().map(|f| &*f.name), field),
             },
             Operand::PriorCredential(name) => {
+                if let Some((id, part)) = prior_part_of(&program, &name, &field.text) {
+                    let kind = program.credentials.get(id.index()).map(|found| self.part_kind(found, part));
+                    let kind = kind.unwrap_or(Kind::Text);
+                    return self.value(
+                        ExprKind::Prior(PriorPlace::CredentialPart(id, part)),
+                        kind,
+                        true,
+                        span,
+                    );
+                }
                 self.prior_named(&program, &format!("{name}.{}", field.text), field)
             }
             Operand::PriorRisk(id) if field.text == "score" => {
@@ -111,6 +124,20 @@ impl Elaboration<'_, '_> {
             _ => Operand::Broken,
         }
     }
+}
+
+/// A part of a credential of the followed workflow. A check on it of the same name comes first.
+pub(super) fn prior_part_of(
+    program: &Program,
+    credential: &str,
+    field: &str,
+) -> Option<(CredentialId, CredentialPart)> {
+    let full = format!("{credential}.{field}");
+    if program.checks.iter().any(|check| *check.name == *full) {
+        return None;
+    }
+    let index = program.credentials.iter().position(|known| *known.name == *credential)?;
+    Some((CredentialId(u32::try_from(index).unwrap_or(u32::MAX)), CredentialPart::parse(field)?))
 }
 
 /// Every label with which a program can end.

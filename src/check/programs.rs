@@ -259,6 +259,7 @@ impl Elaboration<'_, '_> {
                         kind: kind.name.clone(),
                         catalog: kind.catalog.clone(),
                         types: kind.types.clone(),
+                        sources: Vec::new(),
                         span: param.name.span,
                     });
                     self.flow.reach(param.name.text.clone());

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::context::Elaboration;
 use super::place::Operand;
+use super::prior::prior_part_of;
 use crate::core::test::{
     Expect, Given, NeedPlace, PriorGiven, RuleExpectation, Test, TestStep, TestStepKind,
 };
 use crate::core::{
-    Capability, Check, CheckId, CredentialId, Decision, ExprId, ExprKind, Field, HostList, Kind, ListId,
-    PriorPlace, RiskId, Ty,
+    Capability, Check, CheckId, CredentialId, CredentialPart, Decision, ExprId, ExprKind, Field, HostList,
+    Kind, ListId, PriorPlace, RiskId, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, testing, types};
@@ -276,8 +277,16 @@ impl Elaboration<'_, '_> {
                     let Value::Int(score) = self.given_value(value, &Ty::int(), span)? else { return None };
                     return Some(Given::Prior(PriorGiven::Score { risk, value: score }));
                 }
-                Operand::Credential(id) if ["attempt", "type", "country"].contains(&field.text.as_str()) => {
-                    return self.given_credential(id, field, value, span);
+                Operand::Credential(id) if CredentialPart::parse(&field.text).is_some() => {
+                    return self.given_credential(id, CredentialPart::parse(&field.text)?, value, span);
+                }
+                Operand::PriorCredential(name) => {
+                    let program = self.prior.clone()?.1;
+                    if let Some((credential, part)) = prior_part_of(&program, &name, &field.text) {
+                        let kind = self.part_kind(program.credentials.get(credential.index())?, part);
+                        let value = self.given_value(value, &Ty { kind, optional: true }, span)?;
+                        return Some(Given::Prior(PriorGiven::Part { credential, part, value }));
+                    }
                 }
                 Operand::Broken => return None,
                 _ => {}
@@ -547,29 +556,17 @@ impl Elaboration<'_, '_> {
     fn given_credential(
         &mut self,
         credential: CredentialId,
-        field: &Name,
+        part: CredentialPart,
         value: &GivenValue,
         span: Span,
     ) -> Option<Given> {
-        match field.text.as_str() {
-            "attempt" => {
-                let wanted = Ty::of(Kind::Int(1, i64::from(u32::MAX)));
-                let Value::Int(attempt) = self.given_value(value, &wanted, span)? else { return None };
-                Some(Given::Attempt { credential, attempt: u32::try_from(attempt).unwrap_or(u32::MAX) })
-            }
-            "country" => {
-                let value = self.given_value(value, &Ty { kind: Kind::Country, optional: true }, span)?;
-                Some(Given::Country { credential, value })
-            }
-            _ => {
-                let variants =
-                    self.credential(credential)?.types.iter().map(|ty| ty.symbol.clone()).collect();
-                let name = "document type".into();
-                let kind = Kind::Enum(Arc::new(crate::core::EnumType { name, variants, is_label: false }));
-                let value = self.given_value(value, &Ty { kind, optional: true }, span)?;
-                Some(Given::DocumentType { credential, value })
-            }
+        let kind = self.part_kind(&self.credential(credential)?.clone(), part);
+        if part == CredentialPart::Attempt {
+            let Value::Int(attempt) = self.given_value(value, &Ty::of(kind), span)? else { return None };
+            return Some(Given::Attempt { credential, attempt: u32::try_from(attempt).unwrap_or(u32::MAX) });
         }
+        let value = self.given_value(value, &Ty { kind, optional: true }, span)?;
+        Some(Given::Part { credential, part, value })
     }
 
     /// The check whose data an expression is inside of, whether it is one of the earlier run, and the way to the field.

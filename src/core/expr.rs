@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::program::{CheckId, CredentialId, ListId, PatternId, RiskId, SetId};
+use super::program::{CheckId, CredentialId, CredentialPart, ListId, PatternId, RiskId, SetId};
 use super::{Builtin, DecisionSet, Ty};
 use crate::value::Value;
 
@@ -43,9 +43,8 @@ pub enum ExprKind {
     CheckData(CheckId, u32),
     /// Whether the credential is there (an optional one may not be).
     CredentialPresent(CredentialId),
-    CredentialAttempt(CredentialId),
-    CredentialType(CredentialId),
-    CredentialCountry(CredentialId),
+    /// What is known of the credential itself; missing where it is not there.
+    CredentialPart(CredentialId, CredentialPart),
     /// The score of a risk that this path has computed; missing before.
     Score(RiskId),
     /// The transaction's creation.
@@ -113,10 +112,13 @@ pub enum PriorPlace {
     Label,
     Input(u32),
     CheckIs(CheckId, DecisionSet),
+    CheckIn(CheckId, DecisionSet),
     CheckDecision(CheckId),
     CheckLabel(CheckId),
     CheckFailure(CheckId),
     CheckData(CheckId, u32),
+    /// Of the newest attempt that was there.
+    CredentialPart(CredentialId, CredentialPart),
     Score(RiskId),
 }
 

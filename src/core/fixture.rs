@@ -64,6 +64,7 @@ impl Builder {
             kind: kind.into(),
             catalog: "cat".into(),
             types: Vec::new(),
+            sources: Vec::new(),
             span: Span::default(),
         });
         id

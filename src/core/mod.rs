@@ -17,6 +17,7 @@ pub(crate) mod fixture;
 mod hash;
 mod print;
 mod program;
+mod property;
 pub mod test;
 mod text;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use expr::{
 };
 pub use hash::ContentHash;
 pub use program::*;
+pub use property::{PropertyInfo, PropertyOf, properties, property_words};
 pub use text::{expr_text, place_text};
 pub use ty::{EnumType, Field, Kind, RecordType, Ty};
 pub use verify::verify;

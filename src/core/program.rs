@@ -94,7 +94,46 @@ pub struct Credential {
     pub catalog: Arc<str>,
     /// All document types that the kind knows; for the schema and for decoding.
     pub types: Vec<Spelled>,
+    /// Where the workflow's acquisitions take it from: `NEW`, `EXISTING`, `REUSABLE`; each once.
+    pub sources: Vec<Arc<str>>,
     pub span: Span,
+}
+
+/// What a script reads of a credential itself: `passport.country`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CredentialPart {
+    Attempt,
+    Type,
+    Country,
+    /// Which of the sources that were asked for it came from.
+    Source,
+    /// When it was captured.
+    Acquired,
+}
+
+impl CredentialPart {
+    pub const ALL: [CredentialPart; 5] = [
+        CredentialPart::Attempt,
+        CredentialPart::Type,
+        CredentialPart::Country,
+        CredentialPart::Source,
+        CredentialPart::Acquired,
+    ];
+
+    /// The field's name in scripts and facts.
+    pub fn word(self) -> &'static str {
+        match self {
+            CredentialPart::Attempt => "attempt",
+            CredentialPart::Type => "type",
+            CredentialPart::Country => "country",
+            CredentialPart::Source => "source",
+            CredentialPart::Acquired => "acquired",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.word() == word)
+    }
 }
 
 /// A symbol and how a vendor spells it.
@@ -392,7 +431,8 @@ pub struct Format {
     pub done: Option<(JsonPath, Vec<Arc<str>>)>,
     /// Where credentials stand.
     pub credentials: Vec<FormatCredentials>,
-    pub results: Option<FormatResults>,
+    /// Where results stand; several places where the vendor keeps them apart.
+    pub results: Vec<FormatResults>,
 }
 
 /// Names from the outside in; empty for the document itself.
@@ -405,6 +445,8 @@ pub struct FormatCredentials {
     pub list: JsonPath,
     pub kind: Option<Arc<str>>,
     pub kind_path: Option<JsonPath>,
+    /// The vendor's word for a kind and the catalog's; the word itself is the kind where none is given.
+    pub kinds: Vec<(Arc<str>, Arc<str>)>,
     pub id: JsonPath,
     pub label: Option<JsonPath>,
     /// A path that has to hold something (a non-empty list, …) for the credential to count as uploaded.
@@ -413,13 +455,24 @@ pub struct FormatCredentials {
     pub country: Option<JsonPath>,
 }
 
+/// How it is known which capability a result is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResultName {
+    /// `list` is an object with the vendor's capability name as key and a list of results (or one) as value.
+    Key,
+    /// `list` is a list, and each element names its capability there.
+    At(JsonPath),
+    /// What stands at `list` (one result, or a list of them) is of this capability, by its name in the catalog.
+    Fixed(Arc<str>),
+}
+
 /// Where check results stand.
 #[derive(Clone, Debug)]
 pub struct FormatResults {
     pub list: JsonPath,
-    /// `None`: `list` is an object with the vendor's capability name as key and a list of results (or one) as value.
-    /// `Some`: `list` is a list, and each element names its capability there.
-    pub capability: Option<JsonPath>,
+    pub capability: ResultName,
+    /// Results name no credentials: each is about those of the kinds that its capability takes.
+    pub by_kind: bool,
     /// A list of ids, or of objects with `credential_id` and perhaps `credential_kind` in them.
     pub credentials: JsonPath,
     pub credential_id: Option<JsonPath>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::program::{CheckId, CredentialId, ListId, RiskId};
+use super::program::{CheckId, CredentialId, CredentialPart, ListId, RiskId};
 use super::{Decision, ExprId};
 use crate::source::Span;
 use crate::value::{Time, Value};
@@ -59,13 +59,10 @@ pub enum Given {
         credential: CredentialId,
         attempt: u32,
     },
-    /// The credential's document type or country.
-    DocumentType {
+    /// What is known of the credential itself, but for its attempt.
+    Part {
         credential: CredentialId,
-        value: Value,
-    },
-    Country {
-        credential: CredentialId,
+        part: CredentialPart,
         value: Value,
     },
     /// The user skipped it, or nothing usable is stored.
@@ -91,6 +88,7 @@ pub enum PriorGiven {
     Input { field: Vec<u32>, value: Value },
     Result { check: CheckId, decision: Decision, label: Option<Arc<str>> },
     Data { check: CheckId, field: Vec<u32>, value: Value },
+    Part { credential: CredentialId, part: CredentialPart, value: Value },
     Score { risk: RiskId, value: i64 },
 }
 

@@ -147,7 +147,7 @@ impl Printer<'_> {
                 | ExprKind::CheckIn(..)
                 | ExprKind::CredentialPresent(_)
                 | ExprKind::ResultIs(..)
-                | ExprKind::Prior(PriorPlace::CheckIs(..)),
+                | ExprKind::Prior(PriorPlace::CheckIs(..) | PriorPlace::CheckIn(..)),
             ) => Level::Comparison,
             Some(ExprKind::Coalesce(..)) => Level::Coalesce,
             Some(ExprKind::Arith(ArithOp::Add | ArithOp::Subtract, ..)) => Level::Sum,
@@ -269,9 +269,7 @@ impl Printer<'_> {
                 format!("{}.{}", self.check(*check), self.data(*check, *field))
             }
             ExprKind::CredentialPresent(id) => format!("{} is known", self.credential(*id)),
-            ExprKind::CredentialAttempt(id) => format!("{}.attempt", self.credential(*id)),
-            ExprKind::CredentialType(id) => format!("{}.type", self.credential(*id)),
-            ExprKind::CredentialCountry(id) => format!("{}.country", self.credential(*id)),
+            ExprKind::CredentialPart(id, part) => format!("{}.{}", self.credential(*id), part.word()),
             ExprKind::Score(risk) => {
                 format!("{}.score", self.program.risks.get(risk.index()).map_or("?", |risk| &risk.name))
             }
@@ -382,10 +380,12 @@ impl Printer<'_> {
             PriorPlace::Label => inner.push("label"),
             PriorPlace::Input(index) => inner.leaf(&ExprKind::Input(*index)),
             PriorPlace::CheckIs(check, set) => inner.leaf(&ExprKind::CheckIs(*check, *set)),
+            PriorPlace::CheckIn(check, set) => inner.leaf(&ExprKind::CheckIn(*check, *set)),
             PriorPlace::CheckDecision(check) => inner.leaf(&ExprKind::CheckDecision(*check)),
             PriorPlace::CheckLabel(check) => inner.leaf(&ExprKind::CheckLabel(*check)),
             PriorPlace::CheckFailure(check) => inner.leaf(&ExprKind::CheckFailure(*check)),
             PriorPlace::CheckData(check, field) => inner.leaf(&ExprKind::CheckData(*check, *field)),
+            PriorPlace::CredentialPart(id, part) => inner.leaf(&ExprKind::CredentialPart(*id, *part)),
             PriorPlace::Score(risk) => inner.leaf(&ExprKind::Score(*risk)),
         }
         format!("prior.{}", inner.out)

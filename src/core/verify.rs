@@ -98,9 +98,7 @@ impl<'a> Verifier<'a> {
                 check.is_some_and(|check| check.data.get(*field as usize).is_some())
             }
             ExprKind::CredentialPresent(id)
-            | ExprKind::CredentialAttempt(id)
-            | ExprKind::CredentialType(id)
-            | ExprKind::CredentialCountry(id)
+            | ExprKind::CredentialPart(id, _)
             | ExprKind::Results(ResultsOf::Credential(id), _) => known_credential(id),
             ExprKind::Score(risk) => program.risks.get(risk.index()).is_some(),
             ExprKind::Now | ExprKind::Today | ExprKind::Channel | ExprKind::Results(..) => true,
@@ -164,9 +162,11 @@ impl<'a> Verifier<'a> {
             PriorPlace::Decision | PriorPlace::Label => true,
             PriorPlace::Input(index) => prior.input.get(*index as usize).is_some(),
             PriorPlace::CheckIs(check, _)
+            | PriorPlace::CheckIn(check, _)
             | PriorPlace::CheckDecision(check)
             | PriorPlace::CheckLabel(check)
             | PriorPlace::CheckFailure(check) => prior.checks.get(check.index()).is_some(),
+            PriorPlace::CredentialPart(id, _) => prior.credentials.get(id.index()).is_some(),
             PriorPlace::CheckData(check, field) => {
                 let check = prior.checks.get(check.index());
                 check.is_some_and(|check| check.data.get(*field as usize).is_some())

@@ -16,9 +16,7 @@ impl ExprKind {
             | ExprKind::CheckFailure(_)
             | ExprKind::CheckData(..)
             | ExprKind::CredentialPresent(_)
-            | ExprKind::CredentialAttempt(_)
-            | ExprKind::CredentialType(_)
-            | ExprKind::CredentialCountry(_)
+            | ExprKind::CredentialPart(..)
             | ExprKind::Score(_)
             | ExprKind::Now
             | ExprKind::Today

@@ -104,6 +104,12 @@ fn credential_json(fact: &CredentialFact) -> Out {
     if let Some(country) = fact.country {
         out.insert("country".to_owned(), json!(country.alpha3()));
     }
+    if let Some(source) = &fact.source {
+        out.insert("source".to_owned(), json!(&**source));
+    }
+    if let Some(time) = fact.acquired {
+        out.insert("acquired".to_owned(), json!(time.to_string()));
+    }
     Out::Object(out)
 }
 

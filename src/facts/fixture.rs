@@ -58,6 +58,7 @@ pub(crate) fn credential(program: &mut Program, label: &str, kind: &str, types: 
         kind: name(kind),
         catalog: name("jumio"),
         types,
+        sources: vec![name("NEW"), name("REUSABLE")],
         span: span(),
     });
     id

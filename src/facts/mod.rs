@@ -25,7 +25,7 @@ pub use vendor::{VendorFacts, from_vendor};
 
 use std::sync::Arc;
 
-use crate::core::{CheckId, CredentialId, Decision, Program};
+use crate::core::{CheckId, CredentialId, CredentialPart, Decision, Program};
 use crate::value::{Country, Time, Value};
 
 /// The facts of one transaction for one [`Program`].
@@ -65,6 +65,33 @@ pub struct CredentialFact {
     pub present: bool,
     pub document_type: Option<Arc<str>>,
     pub country: Option<Country>,
+    /// Which of the sources that were asked for it came from: `NEW`, `EXISTING`, `REUSABLE`.
+    pub source: Option<Arc<str>>,
+    /// When it was captured; for a stored one, back then.
+    pub acquired: Option<Time>,
+}
+
+impl CredentialFact {
+    /// The first attempt, which is there, and nothing more.
+    pub fn plain(attempt: u32, present: bool) -> Self {
+        CredentialFact { attempt, present, document_type: None, country: None, source: None, acquired: None }
+    }
+
+    /// A part as a value. Where only one source was asked for, nobody has to say which it was.
+    pub fn part(&self, part: CredentialPart, sources: &[Arc<str>]) -> Value {
+        let symbol = |word: &Arc<str>| Value::Symbol(Arc::clone(word));
+        let value = match part {
+            CredentialPart::Attempt => Some(Value::Int(i64::from(self.attempt))),
+            CredentialPart::Type => self.document_type.as_ref().map(symbol),
+            CredentialPart::Country => self.country.map(Value::Country),
+            CredentialPart::Source => match (&self.source, sources) {
+                (Some(source), _) | (None, [source]) => Some(symbol(source)),
+                (None, _) => None,
+            },
+            CredentialPart::Acquired => self.acquired.map(Value::Time),
+        };
+        value.unwrap_or(Value::Missing)
+    }
 }
 
 /// One check's result for one set of attempts.

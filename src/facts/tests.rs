@@ -124,10 +124,11 @@ fn any_facts(random: &mut Random, program: &Program) -> Facts {
             let document_type = credential.types.first().map(|known| known.symbol.clone());
             let country = Country::from_index(random.between(0, 400) as usize);
             facts.credentials[at].push(CredentialFact {
-                attempt,
-                present: attempt > 1,
                 document_type,
                 country,
+                source: credential.sources.first().cloned(),
+                acquired: Time::from_micros(random.between(0, 1 << 50)),
+                ..CredentialFact::plain(attempt, attempt > 1)
             });
         }
     }

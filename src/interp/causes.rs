@@ -94,7 +94,7 @@ impl Eval<'_> {
         let place = match self.program.exprs.get(id).map(|expr| &expr.kind) {
             // The condition speaks of the check, and that is what is missing.
             Some(ExprKind::CheckIs(check, _)) => check_name(self.program, *check),
-            Some(ExprKind::Prior(PriorPlace::CheckIs(check, _))) => {
+            Some(ExprKind::Prior(PriorPlace::CheckIs(check, _) | PriorPlace::CheckIn(check, _))) => {
                 let name = self.program.prior.as_deref().map(|prior| check_name(prior, *check));
                 format!("prior.{}", name.unwrap_or_default())
             }
@@ -120,9 +120,7 @@ impl Eval<'_> {
                 | PriorPlace::CheckLabel(check)
                 | PriorPlace::CheckData(check, _),
             ) => prior::answer(self.facts.prior.as_deref(), *check).reason(),
-            ExprKind::CredentialType(id)
-            | ExprKind::CredentialCountry(id)
-            | ExprKind::CredentialAttempt(id) => {
+            ExprKind::CredentialPart(id, _) => {
                 self.path.present(*id).is_none().then_some(failure::NOT_UPLOADED)
             }
             ExprKind::ResultIs(element, _) | ExprKind::ResultAttribute(element, _) => {

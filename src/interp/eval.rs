@@ -17,10 +17,10 @@ use super::path::PathState;
 use super::prior;
 use super::shape::Shape;
 use crate::core::{
-    AggregateOp, CheckId, Expr, ExprId, ExprKind, Kind, ListId, Program, ResultAttribute, ResultsOf, SetId,
-    expr_text,
+    AggregateOp, CheckId, CredentialId, CredentialPart, Expr, ExprId, ExprKind, Kind, ListId, Program,
+    ResultAttribute, ResultsOf, SetId, expr_text,
 };
-use crate::facts::{CredentialFact, Facts, Lookup};
+use crate::facts::{Facts, Lookup};
 use crate::value::{Currency, Decimal, Duration, Money, Value};
 
 pub(super) struct Eval<'a> {
@@ -161,7 +161,9 @@ impl<'a> Eval<'a> {
             ExprKind::Input(index) => {
                 self.facts.input.get(*index as usize).cloned().unwrap_or(Value::Missing)
             }
-            ExprKind::Prior(place) => prior::read(self.facts.prior.as_deref(), place),
+            ExprKind::Prior(place) => {
+                prior::read(self.program.prior.as_deref(), self.facts.prior.as_deref(), place)
+            }
             ExprKind::CheckIs(check, set) => self.path.answer(*check).is(*set),
             ExprKind::CheckIn(check, set) => Value::Bool(set.contains(self.path.answer(*check).decision)),
             ExprKind::CheckDecision(check) => self.path.answer(*check).decision(),
@@ -169,14 +171,7 @@ impl<'a> Eval<'a> {
             ExprKind::CheckFailure(check) => self.path.answer(*check).failure(),
             ExprKind::CheckData(check, field) => self.path.answer(*check).data(*field),
             ExprKind::CredentialPresent(id) => Value::Bool(self.path.present(*id).is_some()),
-            ExprKind::CredentialAttempt(id) => self
-                .path
-                .acquired(*id)
-                .map_or(Value::Missing, |acquired| Value::Int(i64::from(acquired.attempt))),
-            ExprKind::CredentialType(id) => self.credential(*id, |fact| {
-                fact.document_type.as_ref().map(|kind| Value::Symbol(Arc::clone(kind)))
-            }),
-            ExprKind::CredentialCountry(id) => self.credential(*id, |fact| fact.country.map(Value::Country)),
+            ExprKind::CredentialPart(id, part) => self.credential_part(*id, *part),
             ExprKind::Score(risk) => self.path.score(*risk).map_or(Value::Missing, Value::Int),
             ExprKind::Now => self.facts.transaction.time.map_or(Value::Missing, Value::Time),
             ExprKind::Today => {
@@ -194,12 +189,13 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn credential(
-        &self,
-        id: crate::core::CredentialId,
-        read: impl Fn(&CredentialFact) -> Option<Value>,
-    ) -> Value {
-        self.path.present(id).and_then(read).unwrap_or(Value::Missing)
+    fn credential_part(&self, id: CredentialId, part: CredentialPart) -> Value {
+        let Some(acquired) = self.path.acquired(id) else { return Value::Missing };
+        match (part, acquired.fact) {
+            (CredentialPart::Attempt, _) => Value::Int(i64::from(acquired.attempt)),
+            (_, Some(fact)) => fact.part(part, &acquired.acquisition.sources),
+            (_, None) => Value::Missing,
+        }
     }
 
     fn field(&mut self, base: ExprId, index: u32) -> Value {

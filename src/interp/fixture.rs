@@ -18,7 +18,7 @@ pub(crate) fn facts(program: &Program, input: &[Value]) -> Facts {
 }
 
 pub(crate) fn give(facts: &mut Facts, credential: CredentialId, attempt: u32, present: bool) {
-    let fact = CredentialFact { attempt, present, document_type: None, country: None };
+    let fact = CredentialFact::plain(attempt, present);
     facts.credentials[credential.index()].push(fact);
 }
 

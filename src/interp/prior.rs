@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use crate::core::{CheckId, Decision, PriorPlace};
+use crate::core::{CheckId, Decision, PriorPlace, Program};
 use crate::facts::{PriorFacts, ResultFact};
 use crate::value::Value;
 
-pub(super) fn read(prior: Option<&PriorFacts>, place: &PriorPlace) -> Value {
+pub(super) fn read(followed: Option<&Program>, prior: Option<&PriorFacts>, place: &PriorPlace) -> Value {
     let symbol = |label: &Arc<str>| Value::Symbol(Arc::clone(label));
     match place {
         PriorPlace::Decision => prior
@@ -23,7 +23,14 @@ pub(super) fn read(prior: Option<&PriorFacts>, place: &PriorPlace) -> Value {
             let score = prior.and_then(|prior| prior.scores.get(risk.index()).copied().flatten());
             score.map_or(Value::Missing, Value::Int)
         }
+        PriorPlace::CredentialPart(id, part) => {
+            let sources = followed.and_then(|program| program.credentials.get(id.index()));
+            let attempts = prior.map_or(&[][..], |prior| prior.facts.attempts_of(*id));
+            let newest = attempts.iter().filter(|fact| fact.present).max_by_key(|fact| fact.attempt);
+            newest.map_or(Value::Missing, |fact| fact.part(*part, sources.map_or(&[], |c| &c.sources)))
+        }
         PriorPlace::CheckIs(check, set) => answer(prior, *check).is(*set),
+        PriorPlace::CheckIn(check, set) => Value::Bool(set.contains(answer(prior, *check).decision)),
         PriorPlace::CheckDecision(check) => answer(prior, *check).decision(),
         PriorPlace::CheckLabel(check) => answer(prior, *check).label(),
         PriorPlace::CheckFailure(check) => answer(prior, *check).failure(),

@@ -212,11 +212,15 @@ impl Eval<'_> {
                 let now = self.path_decision(*check);
                 Alternatives::one(decided(name.to_owned(), now, *set, wanted, false))
             }
-            (ExprKind::Prior(PriorPlace::CheckIs(check, set)), _) => {
+            (
+                ExprKind::Prior(place @ (PriorPlace::CheckIs(check, set) | PriorPlace::CheckIn(check, set))),
+                _,
+            ) => {
                 let prior = program.prior.as_ref().and_then(|prior| prior.checks.get(check.index()));
                 let name = format!("prior.{}", prior.map_or("?", |check| &check.name));
                 let now = super::prior::answer(self.facts.prior.as_deref(), *check).decision;
-                Alternatives::one(decided(name, Value::symbol(now.symbol()), *set, wanted, true))
+                let strict = matches!(place, PriorPlace::CheckIs(..));
+                Alternatives::one(decided(name, Value::symbol(now.symbol()), *set, wanted, strict))
             }
             _ => self.require(id, Requirement::one_of(vec![Value::Bool(wanted)])),
         }

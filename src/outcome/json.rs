@@ -23,6 +23,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     terminal: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     arguments: Option<Values<'a>>,
@@ -187,6 +189,7 @@ fn document(outcome: &Outcome) -> Document<'_> {
         status: if end.is_some() { "ENDED" } else { "PENDING" },
         decision: end.map(|end| end.decision.symbol()),
         label: end.map(|end| &*end.label),
+        score: end.map(|_| outcome.score()),
         terminal: end.and_then(|end| end.terminal.as_deref()),
         arguments: end.and_then(|end| values(&end.args)),
         expired: end.is_some_and(|end| end.expired),

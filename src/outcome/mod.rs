@@ -26,6 +26,22 @@ pub struct Outcome {
     pub workflow: WorkflowRef,
 }
 
+impl Outcome {
+    /// The score of the last risk on this path; -1 where none was computed, where nothing was executed, and while the
+    /// run is pending. One figure for hosts that keep one; [`Outcome::risks`] has them all.
+    pub fn score(&self) -> i64 {
+        match &self.result {
+            Ended::Ended(end) if end.decision != Decision::NotExecuted => {
+                self.risks.last().map_or(NO_SCORE, |risk| risk.score)
+            }
+            _ => NO_SCORE,
+        }
+    }
+}
+
+/// What the field writes where nothing was scored.
+const NO_SCORE: i64 = -1;
+
 /// Which workflow decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkflowRef {

@@ -1,12 +1,11 @@
-//! The catalogs that come with the library: data, in the language itself.
+//! The catalogs that come with the library: data, in the language itself. Which there are says the folder `catalog/`
+//! alone: the build lists its files.
 
-/// Name and text of the module whose names need no `use`.
+/// Text of the module whose names need no `use`.
 pub(super) const PRELUDE_TEXT: &str = include_str!("../../catalog/prelude.probity");
 
-const CATALOGS: &[(&str, &str)] = &[
-    ("jumio", include_str!("../../catalog/jumio.probity")),
-    ("yoti", include_str!("../../catalog/yoti.probity")),
-];
+// `CATALOGS`: name and text of each catalog, in the order of their names.
+include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 
 /// The text of a catalog.
 pub(super) fn catalog_text(name: &str) -> Option<&'static str> {

@@ -25,6 +25,16 @@ pub trait Loader {
     fn load(&self, importing: &str, path: &str) -> Result<Source, String>;
 }
 
+/// A loader for scripts that import catalogs only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl Loader for NoFiles {
+    fn load(&self, _importing: &str, _path: &str) -> Result<Source, String> {
+        Err("no files can be imported here".to_owned())
+    }
+}
+
 /// Parses the script and everything it imports.
 pub fn load(
     sources: &mut SourceMap,

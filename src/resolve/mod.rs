@@ -8,7 +8,8 @@ mod catalogs;
 mod load;
 mod lookup;
 
-pub use load::{Loader, Source, load};
+pub use catalogs::catalog_names;
+pub use load::{Loader, NoFiles, Source, load};
 pub(crate) use lookup::suggest;
 pub use lookup::{Found, Sort};
 

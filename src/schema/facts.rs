@@ -58,6 +58,14 @@ fn credentials(program: &Program) -> Value {
             ("attempt", json!({"type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1})),
             ("present", json!({"type": "boolean", "default": true})),
             ("country", json!({"type": "string", "pattern": "^[A-Z]{2,3}$"})),
+            (
+                "source",
+                json!({"enum": credential.sources.iter().map(|source| &**source).collect::<Vec<_>>()}),
+            ),
+            (
+                "acquired",
+                json!({"type": "string", "format": "date-time", "description": "when it was captured"}),
+            ),
         ]);
         if !credential.types.is_empty() {
             let mut words: Vec<&str> =

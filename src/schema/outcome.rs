@@ -27,6 +27,7 @@ pub fn outcome_schema(program: &Program) -> Value {
         ("status", json!({"enum": ["PENDING", "ENDED"]})),
         ("decision", one_of(Decision::ALL.into_iter().map(Decision::symbol))),
         ("label", one_of(ends.iter().map(|end| &*end.label))),
+        ("score", json!({"type": "integer", "description": "of the last risk; -1 where none was computed"})),
         ("terminal", nullable(one_of(ends.iter().filter_map(|end| end.terminal.as_deref())))),
         ("arguments", json!({"type": "object"})),
         ("expired", json!({"type": "boolean"})),
@@ -41,7 +42,7 @@ pub fn outcome_schema(program: &Program) -> Value {
     let mut schema = closed(parts, &["status", "risks", "path", "workflow"]);
     if let Value::Object(schema) = &mut schema {
         schema.insert("if".to_owned(), json!({"properties": {"status": {"const": "ENDED"}}}));
-        schema.insert("then".to_owned(), json!({"required": ["decision", "label"]}));
+        schema.insert("then".to_owned(), json!({"required": ["decision", "label", "score"]}));
         schema.insert("else".to_owned(), json!({"required": ["needs"]}));
     }
     let title = format!("Outcome of {}", program.meta.title.as_deref().unwrap_or(&program.meta.name));

@@ -141,7 +141,7 @@ fn the_outcome_schema_names_what_this_workflow_can_answer() {
     let schema = outcome_schema(&program);
     let hash = "0".repeat(64);
     let mut outcome = json!({
-        "status": "ENDED", "decision": "REJECTED", "label": "HIGH_RISK", "terminal": null, "arguments": {},
+        "status": "ENDED", "decision": "REJECTED", "label": "HIGH_RISK", "score": 100, "terminal": null, "arguments": {},
         "risks": {"fraud": {"score": 100, "rules": []}}, "path": [{"node": "end", "arm": null}], "lookups": [],
         "shadow": [], "saturated": [],
         "workflow": {"name": "onboarding", "key": null, "version": null, "edition": 1, "content_hash": hash},

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::{plain, walk};
 use crate::core::test::{Given, PriorGiven};
-use crate::core::{Check, CheckId, CredentialId, Decision, Field, Kind, ListId, Program, Ty};
+use crate::core::{Check, CheckId, CredentialId, CredentialPart, Decision, Field, Kind, ListId, Program, Ty};
 use crate::facts::{CredentialFact, Facts, PriorFacts, ResultFact, failure};
-use crate::value::{Country, Time, Value};
+use crate::value::{Time, Value};
 
 /// The givens of a test, by the tables of its program.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +35,8 @@ pub(super) struct Model {
 struct GivenCredential {
     attempt: Option<u32>,
     absent: bool,
-    document_type: Option<Arc<str>>,
-    country: Option<Country>,
+    /// What the test says of the credential itself; a missing value stands.
+    parts: BTreeMap<CredentialPart, Value>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -70,14 +70,8 @@ impl Model {
                 given.attempt = Some(*attempt);
                 given.absent = false;
             }
-            Given::DocumentType { credential, value } => {
-                self.credential(*credential).document_type = symbol(value);
-            }
-            Given::Country { credential, value } => {
-                self.credential(*credential).country = match value {
-                    Value::Country(country) => Some(*country),
-                    _ => None,
-                };
+            Given::Part { credential, part, value } => {
+                self.credential(*credential).parts.insert(*part, value.clone());
             }
             Given::Absent { credential } => self.credential(*credential).absent = true,
             Given::List { list, values } => {
@@ -159,35 +153,33 @@ impl Model {
         facts
     }
 
+    /// The credential as it comes: what the test says, else what a file said, else the first of what is asked for.
     pub(super) fn credential_fact(&self, program: &Program, id: CredentialId) -> CredentialFact {
         let given = self.credentials.get(&id).cloned().unwrap_or_default();
         if given.absent {
-            return CredentialFact {
-                attempt: self.attempt(id),
-                present: false,
-                document_type: None,
-                country: None,
-            };
+            return CredentialFact::plain(self.attempt(id), false);
         }
         let before = self.base.iter().flat_map(|facts| facts.attempts_of(id)).max_by_key(|fact| fact.attempt);
         let asked = walk::acquisition(program, id);
-        let first_type = || {
-            let kind = program.credentials.get(id.index()).and_then(|credential| credential.types.first());
-            asked.and_then(|asked| asked.types.first()).or(kind.map(|t| &t.symbol)).cloned()
+        let mut fact = CredentialFact {
+            attempt: self.attempt(id),
+            ..before.cloned().unwrap_or_else(|| CredentialFact::plain(1, true))
         };
+        fact.present = true;
+        let kind = || program.credentials.get(id.index()).and_then(|credential| credential.types.first());
+        let first_type = || asked.and_then(|asked| asked.types.first()).or(kind().map(|known| &known.symbol));
         let first_country = || match asked.and_then(|asked| asked.countries.first()) {
             Some(Value::Country(country)) => Some(*country),
             _ => None,
         };
-        CredentialFact {
-            attempt: self.attempt(id),
-            present: true,
-            document_type: given
-                .document_type
-                .or_else(|| before.and_then(|fact| fact.document_type.clone()))
-                .or_else(first_type),
-            country: given.country.or(before.and_then(|fact| fact.country)).or_else(first_country),
+        fact.document_type = fact.document_type.or_else(|| first_type().cloned());
+        fact.country = fact.country.or_else(first_country);
+        fact.source = fact.source.or_else(|| asked.and_then(|asked| asked.sources.first()).cloned());
+        fact.acquired = fact.acquired.or(self.now).or_else(plain::default_time);
+        for (part, value) in &given.parts {
+            set_part(&mut fact, *part, value);
         }
+        fact
     }
 
     /// The results of a check that the test speaks of: those of the capabilities that answered nothing, then the one
@@ -260,6 +252,22 @@ impl Model {
     }
 }
 
+/// Sets a part to what a test says, a missing value too.
+fn set_part(fact: &mut CredentialFact, part: CredentialPart, value: &Value) {
+    match (part, value) {
+        (CredentialPart::Attempt, Value::Int(attempt)) => {
+            fact.attempt = u32::try_from(*attempt).unwrap_or(u32::MAX);
+        }
+        (CredentialPart::Attempt, _) => {}
+        (CredentialPart::Type, value) => fact.document_type = symbol(value),
+        (CredentialPart::Source, value) => fact.source = symbol(value),
+        (CredentialPart::Country, Value::Country(country)) => fact.country = Some(*country),
+        (CredentialPart::Country, _) => fact.country = None,
+        (CredentialPart::Acquired, Value::Time(time)) => fact.acquired = Some(*time),
+        (CredentialPart::Acquired, _) => fact.acquired = None,
+    }
+}
+
 fn defaults(program: &Program) -> Facts {
     let mut facts = Facts::empty(program);
     facts.transaction.id = Some("test".into());
@@ -283,6 +291,14 @@ fn apply_prior(followed: &Program, prior: &mut PriorFacts, given: &PriorGiven) {
         PriorGiven::Label(label) => prior.label = Some(label.clone()),
         PriorGiven::Input { field, value } => {
             set_field(&followed.input, &mut prior.facts.input, field, value);
+        }
+        PriorGiven::Part { credential, part, value } => {
+            if let Some(attempts) = prior.facts.credentials.get_mut(credential.index()) {
+                if attempts.is_empty() {
+                    attempts.push(CredentialFact::plain(1, true));
+                }
+                attempts.iter_mut().for_each(|fact| set_part(fact, *part, value));
+            }
         }
         PriorGiven::Score { risk, value } => {
             if let Some(score) = prior.scores.get_mut(risk.index()) {

@@ -221,8 +221,7 @@ fn with_strays(choices: &mut Choices, program: &Program, facts: &Facts, outcome:
     for (at, credential) in program.credentials.iter().enumerate() {
         if !reached(&credential.name) && more.credentials[at].is_empty() && choices.percent(50) {
             let present = choices.percent(80);
-            let fact =
-                probity::facts::CredentialFact { attempt: 1, present, document_type: None, country: None };
+            let fact = probity::facts::CredentialFact::plain(1, present);
             more.credentials[at].push(fact);
         }
     }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use probity::core::{AggregateOp, Builtin, ExprKind, NodeKind, PriorPlace, Program, ResultsOf};
+use probity::core::{
+    AggregateOp, Builtin, CredentialPart, ExprKind, NodeKind, PriorPlace, Program, ResultsOf,
+};
 use probity::engine::{NoFiles, compile};
 use probity::interp::values_after;
 use probity::outcome::{Ended, RuleState};
@@ -59,6 +61,8 @@ fn kind_name(kind: &ExprKind) -> String {
             PriorPlace::Label => "Prior(Label)",
             PriorPlace::Input(_) => "Prior(Input)",
             PriorPlace::CheckIs(..) => "Prior(CheckIs)",
+            PriorPlace::CheckIn(..) => "Prior(CheckIn)",
+            PriorPlace::CredentialPart(..) => "Prior(CredentialPart)",
             PriorPlace::CheckDecision(_) => "Prior(CheckDecision)",
             PriorPlace::CheckLabel(_) => "Prior(CheckLabel)",
             PriorPlace::CheckFailure(_) => "Prior(CheckFailure)",
@@ -72,9 +76,11 @@ fn kind_name(kind: &ExprKind) -> String {
         ExprKind::CheckFailure(_) => "CheckFailure",
         ExprKind::CheckData(..) => "CheckData",
         ExprKind::CredentialPresent(_) => "CredentialPresent",
-        ExprKind::CredentialAttempt(_) => "CredentialAttempt",
-        ExprKind::CredentialType(_) => "CredentialType",
-        ExprKind::CredentialCountry(_) => "CredentialCountry",
+        ExprKind::CredentialPart(_, CredentialPart::Attempt) => "CredentialAttempt",
+        ExprKind::CredentialPart(_, CredentialPart::Type) => "CredentialType",
+        ExprKind::CredentialPart(_, CredentialPart::Country) => "CredentialCountry",
+        ExprKind::CredentialPart(_, CredentialPart::Source) => "CredentialSource",
+        ExprKind::CredentialPart(_, CredentialPart::Acquired) => "CredentialAcquired",
         ExprKind::Score(_) => "Score",
         ExprKind::Now => "Now",
         ExprKind::Today => "Today",
@@ -110,9 +116,11 @@ fn kind_name(kind: &ExprKind) -> String {
 
 /// Every name that [`kind_name`] has to give at least so often.
 fn wanted_kinds() -> Vec<String> {
-    let plain = "Const Input Field Prior(Decision) Prior(Label) Prior(Input) Prior(CheckIs) Prior(CheckDecision) \
+    let plain = "Const Input Field Prior(Decision) Prior(Label) Prior(Input) Prior(CheckIs) Prior(CheckIn) Prior(CredentialPart) \
+        Prior(CheckDecision) \
         Prior(CheckLabel) Prior(CheckFailure) Prior(CheckData) Prior(Score) CheckIs CheckIn CheckDecision CheckLabel \
-        CheckFailure CheckData CredentialPresent CredentialAttempt CredentialType CredentialCountry Score Now Today \
+        CheckFailure CheckData CredentialPresent CredentialAttempt CredentialType CredentialCountry \
+        CredentialSource CredentialAcquired Score Now Today \
         Channel Not And Or Compare(Equal) Compare(NotEqual) Compare(Less) Compare(LessEqual) Compare(Greater) \
         Compare(GreaterEqual) InSet InRange InList Matches IsKnown Coalesce If Arith(Add) Arith(Subtract) \
         Arith(Multiply) Arith(Divide) Arith(Modulo) Negate Widen(IntToDecimal) Widen(IntToFloat) Results \

@@ -159,6 +159,10 @@ fn what_is_known_not_to_fire_does_not_fire_however_the_unknown_turns_out() {
         for _ in 0..3 {
             let whole = journey(&mut case.choices, &program, Shape::COMPLETE);
             let (facts, outcome) = whole.last();
+            // With less known a `retry` may not ask again, and the run is about another document.
+            if facts.credentials.iter().any(|attempts| attempts.len() > 1) {
+                continue;
+            }
             for _ in 0..3 {
                 let less = with_less(&mut case.choices, &program, facts);
                 let reduced = decide(&program, &less, &whole.lists);

@@ -22,8 +22,12 @@ struct Case {
 }
 
 fn case(example: &str) -> Case {
+    case_of(example, "workflow.probity")
+}
+
+fn case_of(example: &str, script: &str) -> Case {
     let folder = root().join("examples").join(example);
-    let compilation = compile_file(&folder.join("workflow.probity"));
+    let compilation = compile_file(&folder.join(script));
     let program = compilation.programs.last().expect("a workflow").clone();
     let lists = lists(&program, &folder.join("lists"));
     Case { program, lists, input: fs::read(folder.join("input.json")).ok() }
@@ -116,6 +120,21 @@ fn yoti_sessions_are_decided_by_the_findings_behind_them() {
         ("valid_response_nfc", "PASSED PASSED"),
     ];
     assert_eq!(seen, expected.map(|(name, end)| (name.to_owned(), end.to_owned())));
+}
+
+#[test]
+fn both_webhooks_of_a_second_vendor_are_decided() {
+    let Some(folder) = folder("dataspike") else { return };
+    let document = fs::read(folder.join("docver_webhook_verified.json")).expect("the body");
+    let screening = fs::read(folder.join("aml_screening_low_risk.json")).expect("the body");
+    let documents = case("second_vendor");
+    let screenings = case_of("second_vendor", "screening.probity");
+    let outcome = documents.decide("dataspike_document", &document).expect("a body of this format");
+    assert_eq!(ended(&outcome), "PASSED PASSED");
+    let outcome = screenings.decide("dataspike_screening", &screening).expect("a body of this format");
+    assert_eq!(ended(&outcome), "PASSED PASSED");
+    let error = documents.decide("dataspike_document", &screening).expect_err("the other webhook");
+    assert!(error.contains("it looks like a body of format `dataspike_screening`"), "{error}");
 }
 
 #[test]

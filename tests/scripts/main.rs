@@ -2,8 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
+mod acquisition;
 mod bodies;
 mod examples;
+mod formats;
 mod language_page;
 mod nobody_by_accident;
 mod support;

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use super::value::{expected, no_other_keys, unknown_symbol};
 use super::{flag, object, positive};
-use crate::core::{Credential, Kind, Program};
+use crate::core::{Credential, CredentialPart, Kind, Program};
 use crate::diagnostic::codes::facts as codes;
 use crate::facts::CredentialFact;
 use crate::facts::error::{Errors, FactsError};
 use crate::facts::json::Json;
 use crate::facts::path::Path;
-use crate::value::Country;
+use crate::value::{Country, Time};
 
-const KEYS: [&str; 4] = ["attempt", "present", "type", "country"];
+/// What a fact says besides [`CredentialPart`]s.
+const PRESENT: &str = "present";
 
 /// The attempts at every credential, in the order of the program's table.
 pub(super) fn decode_credentials(
@@ -69,11 +70,12 @@ fn decode_attempt(
     errors: &mut Errors,
 ) -> Option<CredentialFact> {
     let fact = object(json, path, errors)?;
-    no_other_keys(fact, KEYS.into_iter(), "part of a credential", path, errors);
+    let known = CredentialPart::ALL.map(CredentialPart::word).into_iter().chain([PRESENT]);
+    no_other_keys(fact, known, "part of a credential", path, errors);
     let part = |name| fact.get(name).filter(|json| !json.is_null());
     Some(CredentialFact {
         attempt: part("attempt").map_or(1, |json| positive(json, &path.key("attempt"), errors)),
-        present: part("present").is_none_or(|json| flag(json, &path.key("present"), errors)),
+        present: part(PRESENT).is_none_or(|json| flag(json, &path.key(PRESENT), errors)),
         document_type: part("type").and_then(|json| {
             let found = json.as_text().and_then(|word| document_type(credential, word));
             if found.is_none() {
@@ -85,6 +87,23 @@ fn decode_attempt(
             let found = json.as_text().and_then(Country::parse);
             if found.is_none() {
                 let (path, expected) = (path.key("country"), expected(&Kind::Country));
+                errors.push(FactsError::mismatch(codes::WRONG_TYPE, &path, expected, json.describe()));
+            }
+            found
+        }),
+        source: part("source").and_then(|json| {
+            let found =
+                json.as_text().and_then(|word| credential.sources.iter().find(|known| ***known == *word));
+            if found.is_none() {
+                let known = credential.sources.iter().map(|known| &**known);
+                errors.push(unknown_symbol(json, known, &path.key("source")));
+            }
+            found.cloned()
+        }),
+        acquired: part("acquired").and_then(|json| {
+            let found = json.as_text().and_then(Time::parse);
+            if found.is_none() {
+                let (path, expected) = (path.key("acquired"), expected(&Kind::Time));
                 errors.push(FactsError::mismatch(codes::WRONG_TYPE, &path, expected, json.describe()));
             }
             found

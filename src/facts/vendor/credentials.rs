@@ -66,7 +66,7 @@ impl<'j> Bodies<'j> {
     /// Whether the element is a credential.
     fn add(&mut self, place: &'j FormatCredentials, element: &'j Json) -> bool {
         let text = |path: &Option<Vec<Arc<str>>>| element.at(path.as_ref()?.as_slice())?.as_text();
-        let kind = text(&place.kind_path).or(place.kind.as_deref());
+        let kind = text(&place.kind_path).map(|word| catalog_kind(place, word)).or(place.kind.as_deref());
         let Some(kind) = kind.filter(|_| element.as_object().is_some()) else { return false };
         let index = self.all.len();
         if let Some(id) = element.at(place.id.as_slice()).and_then(Json::as_text) {
@@ -100,6 +100,11 @@ impl<'j> Bodies<'j> {
             Some(Named::Several) | None => None,
         }
     }
+}
+
+/// The catalog's word for what the vendor calls `word`.
+fn catalog_kind<'j>(place: &'j FormatCredentials, word: &'j str) -> &'j str {
+    place.kinds.iter().find(|(spelling, _)| **spelling == *word).map_or(word, |(_, kind)| kind)
 }
 
 /// For each credential of the program the body's that it is.
@@ -171,10 +176,9 @@ pub(super) fn facts(
     let fact = |(credential, index): (&Credential, &Option<usize>)| {
         let body = bodies.all.get((*index)?).filter(|body| body.uploaded)?;
         Some(CredentialFact {
-            attempt: 1,
-            present: true,
             document_type: body.document_type.and_then(|word| document_type(credential, word)),
             country: body.country,
+            ..CredentialFact::plain(1, true)
         })
     };
     program.credentials.iter().zip(assigned).map(|pair| fact(pair).into_iter().collect()).collect()

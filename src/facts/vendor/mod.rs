@@ -55,7 +55,7 @@ pub fn from_vendor(
     let bodies = credentials::Bodies::read(format, &body, &mut notes);
     let assigned = credentials::assign(program, &bodies, &found, &mut notes);
     facts.credentials = credentials::facts(program, &bodies, &assigned);
-    facts.results = results::decode(program, format, &body, &bodies, &assigned, &found, &mut notes);
+    facts.results = results::decode(program, format, &bodies, &assigned, &found, &mut notes);
     errors.into_result(VendorFacts { facts, notes })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::credentials::{Bodies, Reference, wanted};
 use super::{Mode, decode_known_or_missing};
-use crate::core::{Capability, Check, Decision, Format, FormatResults, Program};
+use crate::core::{Capability, Check, Decision, Format, FormatResults, Program, ResultName};
 use crate::facts::ResultFact;
 use crate::facts::capability::{
     Delivered, alternatives, broken_promise, full_name, label, other_decision, reason,
@@ -15,44 +15,91 @@ use crate::facts::json::Json;
 use crate::facts::path::{Path, excerpt};
 use crate::value::Value;
 
-/// A capability with this vendor name is the vendor's verdict on the whole run: its result is the document itself.
-const WHOLE_RUN: &str = "$";
-
 /// A result as it stands in the body.
 #[derive(Debug)]
 pub(super) struct Found<'j> {
+    /// How results at its place are read.
+    results: &'j FormatResults,
     /// `None`: it does not say what was examined.
-    capability: Option<&'j str>,
+    capability: Option<Named<'j>>,
     element: &'j Json,
     pub(super) credentials: Vec<Reference<'j>>,
     /// What is wrong with its shape.
     odd: Option<String>,
 }
 
-/// All results of the body in its order.
+/// What a result is of.
+#[derive(Clone, Copy, Debug)]
+enum Named<'j> {
+    /// The vendor's own name.
+    Vendor(&'j str),
+    /// The catalog's.
+    Catalog(&'j str),
+}
+
+impl Named<'_> {
+    fn is(self, capability: &Capability) -> bool {
+        match self {
+            Named::Vendor(name) => *name == *capability.vendor_name,
+            Named::Catalog(name) => *name == *capability.name,
+        }
+    }
+}
+
+/// All results of the body in its order, place by place.
 pub(super) fn find<'j>(format: &'j Format, body: &'j Json) -> Vec<Found<'j>> {
-    let Some(results) = &format.results else { return Vec::new() };
+    format.results.iter().flat_map(|results| find_at(results, body)).collect()
+}
+
+fn find_at<'j>(results: &'j FormatResults, body: &'j Json) -> Vec<Found<'j>> {
     let mut found = Vec::new();
     match (&results.capability, body.at(results.list.as_slice())) {
-        (Some(path), Some(Json::List(list))) => {
+        (ResultName::At(path), Some(Json::List(list))) => {
             let named = |element: &'j Json| element.at(path.as_slice()).and_then(Json::as_text);
-            found.extend(list.iter().map(|element| read_result(results, named(element), element)));
+            found.extend(
+                list.iter().map(|element| read_result(results, named(element).map(Named::Vendor), element)),
+            );
         }
-        (None, Some(Json::Object(object))) => {
+        (ResultName::Key, Some(Json::Object(object))) => {
             for (capability, json) in object.iter().filter(|(_, json)| !json.is_null()) {
-                let elements = match json {
-                    Json::List(list) => list.as_slice(),
-                    one => std::slice::from_ref(one),
-                };
-                found.extend(elements.iter().map(|element| read_result(results, Some(capability), element)));
+                let named = Some(Named::Vendor(capability));
+                found.extend(each(json).iter().map(|element| read_result(results, named, element)));
             }
+        }
+        (ResultName::Fixed(name), Some(json)) => {
+            // One result without a decision is none; in a list it is an odd one.
+            let is_there = |element: &&Json| {
+                matches!(json, Json::List(_)) || element.at(results.decision.as_slice()).is_some()
+            };
+            let named = Some(Named::Catalog(name));
+            let elements = each(json).iter().filter(is_there);
+            found.extend(elements.map(|element| read_result(results, named, element)));
         }
         _ => {}
     }
     found
 }
 
-fn read_result<'j>(results: &'j FormatResults, capability: Option<&'j str>, element: &'j Json) -> Found<'j> {
+/// The elements of a list; anything else is one.
+fn each(json: &Json) -> &[Json] {
+    match json {
+        Json::List(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    }
+}
+
+impl<'j> Found<'j> {
+    /// The vendor's word for the decision.
+    fn word(&self) -> &'j Json {
+        self.element.at(self.results.decision.as_slice()).unwrap_or(&Json::Null)
+    }
+}
+
+fn read_result<'j>(
+    results: &'j FormatResults,
+    capability: Option<Named<'j>>,
+    element: &'j Json,
+) -> Found<'j> {
     let (credentials, mut odd) = match references(results, element) {
         Ok(credentials) => (credentials, None),
         Err(odd) => (Vec::new(), Some(odd)),
@@ -67,7 +114,7 @@ fn read_result<'j>(results: &'j FormatResults, capability: Option<&'j str>, elem
     {
         odd = Some(format!("it does not say whether it is final in `{}`", path.join(".")));
     }
-    Found { capability, element, credentials, odd }
+    Found { results, capability, element, credentials, odd }
 }
 
 /// The credentials that a result names, or what is wrong with how it names them.
@@ -100,25 +147,20 @@ fn references<'j>(results: &'j FormatResults, element: &'j Json) -> Result<Vec<R
 pub(super) fn decode(
     program: &Program,
     format: &Format,
-    body: &Json,
     bodies: &Bodies<'_>,
     assigned: &[Option<usize>],
     found: &[Found<'_>],
     notes: &mut Vec<String>,
 ) -> Vec<Vec<ResultFact>> {
-    let Some(results) = &format.results else { return vec![Vec::new(); program.checks.len()] };
-    let whole_run =
-        [Found { capability: Some(WHOLE_RUN), element: body, credentials: Vec::new(), odd: None }];
     let mut answers = |check: &Check| {
         let mut facts = Vec::new();
         for (alternative, capability) in alternatives(program, check) {
             if capability.catalog != format.catalog || capability.vendor_name.is_empty() {
                 continue;
             }
-            let found = if *capability.vendor_name == *WHOLE_RUN { whole_run.as_slice() } else { found };
-            let answer = Answer { check, alternative, capability, results };
+            let answer = Answer { check, alternative, capability };
             let of_capability =
-                |result: &&Found<'_>| result.capability.is_none_or(|name| *name == *capability.vendor_name);
+                |result: &&Found<'_>| result.capability.is_none_or(|name| name.is(capability));
             let rated = found.iter().filter(of_capability).filter(|result| answer.is_done(result));
             let rated: Vec<(Fit, &Found<'_>)> = rated
                 .filter_map(|result| Some((fit(program, check, bodies, assigned, result)?, result)))
@@ -151,6 +193,18 @@ fn fit(
     result: &Found<'_>,
 ) -> Option<Fit> {
     let (references, stray) = (&result.credentials, result.capability.is_none());
+    if references.is_empty() && result.results.by_kind {
+        // It is about whatever there is of these kinds, which says what only where there is no choice.
+        let no_choice = |id: &crate::core::CredentialId| {
+            let kind = program.credentials.get(id.index()).map_or("", |credential| &*credential.kind);
+            let of_kind = |other: &&crate::core::CredentialId| {
+                program.credentials.get(other.index()).is_some_and(|credential| *credential.kind == *kind)
+            };
+            check.credentials.iter().filter(of_kind).count() == wanted(program, kind)
+        };
+        let unnamed = !check.credentials.iter().all(no_choice);
+        return Some(Fit { stray, unnamed, extra: 0, exact: Reverse(0) });
+    }
     if references.is_empty() {
         return Some(Fit { stray, unnamed: !check.credentials.is_empty(), extra: 0, exact: Reverse(0) });
     }
@@ -184,16 +238,12 @@ struct Answer<'p> {
     check: &'p Check,
     alternative: u32,
     capability: &'p Capability,
-    results: &'p FormatResults,
 }
 
 impl Answer<'_> {
-    /// Whether the vendor says that it is final; a verdict on the whole run, whether there is one.
+    /// Whether the vendor says that it is final.
     fn is_done(&self, found: &Found<'_>) -> bool {
-        if *self.capability.vendor_name == *WHOLE_RUN {
-            return found.element.at(self.results.decision.as_slice()).is_some();
-        }
-        self.results.done.as_ref().is_none_or(|(path, words)| {
+        found.results.done.as_ref().is_none_or(|(path, words)| {
             let word = found.element.at(path.as_slice()).and_then(Json::as_text);
             // One that does not say is odd, not late.
             word.is_none_or(|word| words.iter().any(|known| **known == *word))
@@ -208,7 +258,7 @@ impl Answer<'_> {
             (self.read(best, result, &mut of_result), of_result)
         });
         let (first, of_first) = equal.next()?;
-        let stated = |result: &Found<'_>| self.decision(self.word(result.element));
+        let stated = |result: &Found<'_>| self.decision(result);
         let chosen = rated.iter().find(|(fit, _)| *fit == best).and_then(|(_, result)| stated(result));
         if equal.any(|(other, _)| other != first) {
             self.note(notes, "there are several for the same credentials, and they contradict each other");
@@ -239,9 +289,8 @@ impl Answer<'_> {
             self.note(notes, odd);
             return delivered.invalid();
         }
-        let word = self.word(element);
-        let Some(decision) = self.decision(word) else {
-            self.note(notes, &format!("the decision {} is not known", word.describe()));
+        let Some(decision) = self.decision(found) else {
+            self.note(notes, &format!("the decision {} is not known", found.word().describe()));
             return delivered.invalid();
         };
         delivered.decision = decision;
@@ -250,7 +299,7 @@ impl Answer<'_> {
             self.note(notes, "it names no credentials");
             return delivered.invalid();
         }
-        if let Err(contradiction) = self.read_label(element, &mut delivered, notes) {
+        if let Err(contradiction) = self.read_label(found, &mut delivered, notes) {
             self.note(notes, &contradiction);
             return delivered.invalid();
         }
@@ -275,17 +324,13 @@ impl Answer<'_> {
         delivered
     }
 
-    fn word<'j>(&self, element: &'j Json) -> &'j Json {
-        element.at(self.results.decision.as_slice()).unwrap_or(&Json::Null)
-    }
-
     /// By the vendor's words or else the language's; only what the capability can return.
-    fn decision(&self, json: &Json) -> Option<Decision> {
-        let word = json.as_text()?;
-        let known = self.results.decisions.iter().find(|(spelling, _)| **spelling == *word);
-        let decision = match known {
+    fn decision(&self, found: &Found<'_>) -> Option<Decision> {
+        let word = found.word().as_text()?;
+        let words = &found.results.decisions;
+        let decision = match words.iter().find(|(spelling, _)| **spelling == *word) {
             Some((_, decision)) => *decision,
-            None if self.results.decisions.is_empty() => Decision::parse(word)?,
+            None if words.is_empty() => Decision::parse(word)?,
             None => return None,
         };
         self.capability.decisions.with(Decision::NotExecuted).contains(decision).then_some(decision)
@@ -294,14 +339,15 @@ impl Answer<'_> {
     /// Error: the label stands for another decision.
     fn read_label(
         &self,
-        element: &Json,
+        found: &Found<'_>,
         delivered: &mut Delivered,
         notes: &mut Vec<String>,
     ) -> Result<(), String> {
         let decision = delivered.decision;
-        let stated = self.results.label.as_ref().and_then(|path| element.at(path.as_slice())?.as_text());
+        let label_at = found.results.label.as_ref();
+        let stated = label_at.and_then(|path| found.element.at(path.as_slice())?.as_text());
         let default =
-            || self.results.default_labels.iter().find(|(of, _)| *of == decision).map(|(_, word)| &**word);
+            || found.results.default_labels.iter().find(|(of, _)| *of == decision).map(|(_, word)| &**word);
         let Some(word) = stated.or_else(default) else { return Ok(()) };
         if let Some(other) = other_decision(self.capability, decision, word) {
             let word = excerpt(word, 40);

@@ -4,7 +4,7 @@
 //! single result is not looked at here: that concerns its check alone.
 
 use super::JsonPath;
-use crate::core::Format;
+use crate::core::{Format, FormatResults, ResultName};
 use crate::diagnostic::codes::facts as codes;
 use crate::facts::error::{Errors, FactsError};
 use crate::facts::json::Json;
@@ -35,12 +35,24 @@ pub(super) fn check(format: &Format, body: &Json, errors: &mut Errors) {
             Err((path, found)) => errors.push(wrong(path, "an object", found.describe())),
         }
     }
-    let Some(results) = &format.results else { return };
+    for results in &format.results {
+        check_results(results, body, &wrong, errors);
+    }
+}
+
+fn check_results(
+    results: &FormatResults,
+    body: &Json,
+    wrong: &dyn Fn(String, &str, String) -> FactsError,
+    errors: &mut Errors,
+) {
     let path = results.list.join(".");
     match (stands(body, &results.list), &results.capability) {
         (Err((path, found)), _) => errors.push(wrong(path, "an object", found.describe())),
-        (Ok(Some(Json::List(_))), Some(_)) => {}
-        (Ok(Some(Json::Object(object))), None) => {
+        (Ok(Some(Json::List(_))), ResultName::At(_)) => {}
+        // One that is not there is a check without an answer.
+        (Ok(None | Some(Json::List(_) | Json::Object(_))), ResultName::Fixed(_)) => {}
+        (Ok(Some(Json::Object(object))), ResultName::Key) => {
             for (capability, json) in object.iter() {
                 let is_result = || json.at(results.decision.as_slice()).is_some();
                 if !matches!(json, Json::List(_) | Json::Null) && !is_result() {
@@ -50,7 +62,11 @@ pub(super) fn check(format: &Format, body: &Json, errors: &mut Errors) {
             }
         }
         (Ok(found), by) => {
-            let expected = if by.is_some() { "a list of results" } else { "an object with lists of results" };
+            let expected = match by {
+                ResultName::At(_) => "a list of results",
+                ResultName::Key => "an object with lists of results",
+                ResultName::Fixed(_) => "a result",
+            };
             let found = found.map_or_else(|| "nothing".to_owned(), Json::describe);
             errors.push(wrong(path, expected, found));
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
-use crate::core::{Decision, FormatCredentials, FormatResults, Ty};
+use crate::core::{Decision, FormatCredentials, FormatResults, ResultName, Ty};
 use crate::facts::ResultFact;
 use crate::facts::failure;
 use crate::facts::fixture::*;
@@ -26,24 +26,41 @@ fn jumio() -> Format {
             list: path("credentials"),
             kind: None,
             kind_path: Some(path("category")),
+            kinds: Vec::new(),
             id: path("id"),
             label: Some(path("label")),
             uploaded: Some(path("parts")),
             document_type: Some(path("docType")),
             country: None,
         }],
-        results: Some(FormatResults {
-            list: path("capabilities"),
-            capability: None,
-            credentials: path("credentials"),
-            credential_id: Some(path("id")),
-            credential_kind: Some(path("category")),
-            decision: path("decision.type"),
-            decisions: Vec::new(),
-            label: Some(path("decision.details.label")),
-            default_labels: Vec::new(),
-            done: None,
-        }),
+        results: vec![
+            FormatResults {
+                list: path("capabilities"),
+                capability: ResultName::Key,
+                by_kind: false,
+                credentials: path("credentials"),
+                credential_id: Some(path("id")),
+                credential_kind: Some(path("category")),
+                decision: path("decision.type"),
+                decisions: Vec::new(),
+                label: Some(path("decision.details.label")),
+                default_labels: Vec::new(),
+                done: None,
+            },
+            FormatResults {
+                list: Vec::new(),
+                capability: ResultName::Fixed(name("verdict")),
+                by_kind: false,
+                credentials: Vec::new(),
+                credential_id: None,
+                credential_kind: None,
+                decision: path("decision.type"),
+                decisions: Vec::new(),
+                label: Some(path("decision.details.label")),
+                default_labels: Vec::new(),
+                done: None,
+            },
+        ],
     }
 }
 
@@ -52,6 +69,7 @@ fn yoti() -> Format {
         list: path(&format!("resources.{list}")),
         kind: Some(name(kind)),
         kind_path: None,
+        kinds: Vec::new(),
         id: path("id"),
         label: None,
         uploaded: None,
@@ -71,9 +89,10 @@ fn yoti() -> Format {
             resource("face_capture", "SELFIE"),
             resource("applicant_profiles", "DATA"),
         ],
-        results: Some(FormatResults {
+        results: vec![FormatResults {
             list: path("checks"),
-            capability: Some(path("type")),
+            capability: ResultName::At(path("type")),
+            by_kind: false,
             credentials: path("resources_used"),
             credential_id: None,
             credential_kind: None,
@@ -87,7 +106,7 @@ fn yoti() -> Format {
             label: Some(path("report.recommendation.reason")),
             default_labels: vec![(Decision::Passed, name("APPROVED"))],
             done: Some((path("state"), vec![name("DONE")])),
-        }),
+        }],
     }
 }
 
@@ -149,7 +168,7 @@ fn jumio_program() -> Program {
     let verdict = capability(
         &mut p,
         "jumio.verdict",
-        "$",
+        "verdict",
         &["PASSED PASSED", "PASSED OK", "WARNING WARNING", "REJECTED REJECTED"],
         vec![field("score", Kind::Int(-1, 100), "decision.risk.score")],
     );

@@ -413,8 +413,13 @@ impl Generator<'_> {
         let credential = self.scope.credentials[at].clone();
         let name = &credential.name;
         let types = self.credentials[credential.kind].types.clone();
-        let text = match self.choices.below(3) {
+        let text = match self.choices.below(5) {
             0 if !types.is_empty() => format!("{name}.type == {}", self.choices.pick(&types)),
+            2 => {
+                let text = format!("{name}.source is known");
+                return Some(Written { text, level: Level::Compare, optional: false });
+            }
+            3 => format!("{name}.acquired < 2026-01-0{}T00:00:00Z", self.choices.between(1, 9)),
             1 => format!("{name}.country == {}", self.choices.pick(COUNTRIES)),
             _ => format!("{name}.attempt > {}", self.choices.between(1, 3)),
         };
@@ -479,6 +484,14 @@ impl Generator<'_> {
                 _ => {
                     format!("prior.{name} is {}", self.choices.pick(&["PASSED", "REJECTED", "NOT_EXECUTED"]))
                 }
+            };
+            return Some(Written { text, level, optional: true });
+        }
+        if !prior.credentials.is_empty() && self.choices.percent(30) {
+            let name = self.choices.pick(&prior.credentials).name.clone();
+            let text = match self.choices.below(2) {
+                0 => format!("prior.{name}.country == {}", self.choices.pick(COUNTRIES)),
+                _ => format!("prior.{name}.acquired < now"),
             };
             return Some(Written { text, level, optional: true });
         }

@@ -167,7 +167,20 @@ fn credential(
     } else {
         None
     };
-    facts.credentials[at].push(CredentialFact { attempt, present, document_type, country });
+    let source = (present && choices.percent(50) && !kind.sources.is_empty())
+        .then(|| Arc::clone(choices.pick(&kind.sources)));
+    let acquired = if present && choices.percent(50) {
+        Time::parse(choices.pick::<&str>(&["2025-12-31T10:00:00Z", "2026-01-05T10:00:00Z"]))
+    } else {
+        None
+    };
+    facts.credentials[at].push(CredentialFact {
+        document_type,
+        country,
+        source,
+        acquired,
+        ..CredentialFact::plain(attempt, present)
+    });
 }
 
 fn answer(choices: &mut Choices, program: &Program, need: &CheckNeed, shape: Shape, facts: &mut Facts) {

@@ -142,7 +142,8 @@ impl Generator<'_> {
             12 if depth > 0 => return self.if_statement(depth - 1),
             13 if depth > 0 => return self.match_value(depth - 1),
             14 if depth > 0 => {
-                if let Some(check) = self.some_check() {
+                let earlier = if self.choices.percent(30) { self.earlier_check() } else { None };
+                if let Some(check) = earlier.or_else(|| self.some_check()) {
                     return self.match_statement(&check, depth - 1);
                 }
             }
@@ -534,6 +535,13 @@ impl Generator<'_> {
             scopes.push((false, std::mem::take(&mut self.scope)));
         }
         self.join(before, scopes);
+    }
+
+    /// A check of the run that this workflow follows.
+    fn earlier_check(&mut self) -> Option<Ran> {
+        let checks = self.scope.prior.as_ref()?.checks.clone();
+        let check = (!checks.is_empty()).then(|| self.choices.pick(&checks).clone())?;
+        Some(Ran { name: format!("prior.{}", check.name), passed: false, ..check })
     }
 
     fn match_statement(&mut self, check: &Ran, depth: usize) -> bool {
