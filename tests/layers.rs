@@ -18,11 +18,15 @@ const ORDER: &[&str] = &[
     "facts",
     "outcome",
     "interp",
+    "graph",
     "testing",
     "schema",
     "reference",
+    "words",
+    "page",
     "engine",
     "templates",
+    "exchange",
 ];
 
 #[test]

@@ -275,6 +275,7 @@ impl<'u> Elaboration<'u, '_> {
                 .iter()
                 .map(|form| form.iter().map(|kind| kind.text.as_str().into()).collect())
                 .collect(),
+            docs: found.item.docs.clone(),
         };
         let decl = Arc::new(CapabilityDecl { core, span: item.name.span });
         self.declarations.capabilities.insert(key, decl.clone());

@@ -23,9 +23,7 @@ pub struct Checked {
 
 /// Checks everything that the script reaches.
 pub fn check(universe: &Universe, sources: &SourceMap) -> Checked {
-    let files = universe.modules().filter_map(|module| sources.get(module.source));
-    let content_hash = ContentHash::of(files.map(|file| (file.name.as_str(), file.text.as_str())));
-    let mut declarations = Declarations::new(content_hash);
+    let mut declarations = Declarations::new(ContentHash::of(universe.named(sources)));
     let mut programs = Vec::new();
     for module in universe.modules() {
         for (index, item) in module.tree.items.iter().enumerate() {
@@ -112,8 +110,10 @@ pub(super) fn workflow(
     let errors_before = declarations.error_count();
     let content_hash = declarations.content_hash;
     let mut program = Program::empty(&item.name.text, item.name.span, content_hash);
-    let docs = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
-    program.meta.title = docs.and_then(|docs| docs.first().cloned());
+    let own = universe.module(at.0).and_then(|module| module.item(at.1)).map(|item| item.docs.as_slice());
+    let files = universe.module(at.0).map(|module| module.tree.docs.as_slice());
+    program.meta.title = own.and_then(|docs| docs.first().cloned());
+    program.meta.docs = own.filter(|docs| !docs.is_empty()).or(files).unwrap_or_default().to_vec();
     program.meta.edition = universe
         .module(at.0)
         .and_then(|module| module.tree.edition.as_ref())

@@ -88,6 +88,7 @@ impl Builder {
             params: Vec::new(),
             requires: requires.into_iter().collect(),
             on: vec![vec![kind.into()]],
+            docs: Vec::new(),
         });
         id
     }

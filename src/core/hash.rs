@@ -4,17 +4,18 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 over every file of a compilation, catalogs included.
+/// SHA-256 over every file of a compilation, catalogs included. Files are named as seen from the script's folder, so it is
+/// the same wherever the script lies.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ContentHash([u8; 32]);
 
 impl ContentHash {
     /// Over (name, text) pairs in the order given. Lengths are hashed too, so that no two lists of files collide by
     /// moving text between them.
-    pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    pub fn of<'a>(files: impl IntoIterator<Item = (String, &'a str)>) -> Self {
         let mut hasher = Sha256::new();
         for (name, text) in files {
-            for part in [name, text] {
+            for part in [name.as_str(), text] {
                 hasher.update((part.len() as u64).to_be_bytes());
                 hasher.update(part.as_bytes());
             }

@@ -33,6 +33,7 @@ pub use expr::{
     Widening,
 };
 pub use hash::ContentHash;
+pub use print::{acquisition_text, end_text, site_text};
 pub use program::*;
 pub use property::{PropertyInfo, PropertyOf, properties, property_words};
 pub use text::{expr_text, place_text};

@@ -9,10 +9,25 @@ use super::{
 };
 use crate::value::Value;
 
+/// An acquisition on one line, without its node: `passport from NEW types PASSPORT`.
+pub fn acquisition_text(program: &Program, acquisition: &Acquisition) -> String {
+    Printer::new(program).acquisition_text(acquisition)
+}
+
+/// A check on one line, without its node: `passport.usability = jumio.usability(passport)`.
+pub fn site_text(program: &Program, site: &CheckSite) -> String {
+    Printer::new(program).site_text(site)
+}
+
+/// An end on one line: `end unreadable(message: "…") = REJECTED REJECTED`.
+pub fn end_text(program: &Program, end: &End) -> String {
+    Printer::new(program).end(end)
+}
+
 impl Program {
     /// Tables first, then the body. Says everything that decides an outcome; spans, titles and formats are left out.
     pub fn print(&self) -> String {
-        let mut printer = Printer { program: self, out: String::new(), indent: 0 };
+        let mut printer = Printer::new(self);
         printer.program();
         printer.out
     }
@@ -25,6 +40,10 @@ struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
+    fn new(program: &'a Program) -> Self {
+        Printer { program, out: String::new(), indent: 0 }
+    }
+
     fn line(&mut self, text: &str) {
         let _ = writeln!(self.out, "{:width$}{text}", "", width = self.indent.saturating_mul(2));
     }
@@ -203,6 +222,11 @@ impl<'a> Printer<'a> {
     }
 
     fn acquisition(&mut self, acquisition: &Acquisition) {
+        let text = self.acquisition_text(acquisition);
+        self.line(&format!("{}: {text}", self.node(acquisition.node)));
+    }
+
+    fn acquisition_text(&self, acquisition: &Acquisition) -> String {
         let name = self.credentials(&[acquisition.credential]);
         let countries: Vec<Arc<str>> = acquisition.countries.iter().map(|c| c.to_string().into()).collect();
         let lists = [
@@ -212,7 +236,7 @@ impl<'a> Printer<'a> {
             ("countries", &countries),
             ("channels", &acquisition.channels),
         ];
-        let mut text = format!("{}: {name}", self.node(acquisition.node));
+        let mut text = name;
         for (word, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
             let _ = write!(text, " {word} {}", values.join(", "));
         }
@@ -222,10 +246,15 @@ impl<'a> Printer<'a> {
         if !acquisition.fields.is_empty() {
             let _ = write!(text, " {{ {} }}", self.named(&acquisition.fields));
         }
-        self.line(&text);
+        text
     }
 
     fn site(&mut self, site: &CheckSite) {
+        let text = self.site_text(site);
+        self.line(&format!("{}: {text}", self.node(site.node)));
+    }
+
+    fn site_text(&self, site: &CheckSite) -> String {
         let name = self.program.checks.get(site.check.index()).map_or("?", |check| &check.name);
         let alternatives = site.alternatives.iter().map(|alternative| {
             let credentials = self.credentials(&alternative.credentials);
@@ -235,7 +264,7 @@ impl<'a> Printer<'a> {
             format!("{}({credentials}{comma}{args}){within}", self.capability(alternative.capability))
         });
         let all: Vec<String> = alternatives.collect();
-        self.line(&format!("{}: {name} = {}", self.node(site.node), all.join(" else ")));
+        format!("{name} = {}", all.join(" else "))
     }
 
     fn retry(&mut self, node: &str, retry: &Retry) {

@@ -72,6 +72,8 @@ pub struct Program {
 pub struct Meta {
     pub name: Arc<str>,
     pub title: Option<String>,
+    /// Lines of the workflow's documentation comment; those of its file where it has none.
+    pub docs: Vec<String>,
     /// The workflow's identity over all its versions and renames.
     pub key: Option<Arc<str>>,
     pub version: Option<i64>,
@@ -160,6 +162,8 @@ pub struct Capability {
     pub requires: Vec<Requirement>,
     /// The credential kinds that it takes, one list for each form; `kinds` of `requires` are gated by this.
     pub on: Vec<Vec<Arc<str>>>,
+    /// Lines of its documentation comment.
+    pub docs: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -494,6 +498,7 @@ impl Program {
             meta: Meta {
                 name: name.into(),
                 title: None,
+                docs: Vec::new(),
                 key: None,
                 version: None,
                 edition: 1,

@@ -95,6 +95,7 @@ pub(crate) fn capability(
         params: Vec::new(),
         requires: Vec::new(),
         on: Vec::new(),
+        docs: Vec::new(),
     });
     id
 }

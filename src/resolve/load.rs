@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::catalogs::{PRELUDE_TEXT, catalog_names, catalog_text};
+use super::catalogs::{PRELUDE_NAME, built_in, catalog_names};
 use super::{Import, Module, ModuleId, Universe};
 use crate::diagnostic::codes::names;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -23,6 +23,12 @@ pub trait Loader {
     /// The file that `importing` (a name this loader has given, or the root's) calls `path`. The error is shown to the
     /// user: why it can't be read.
     fn load(&self, importing: &str, path: &str) -> Result<Source, String>;
+
+    /// The text of a catalog, where it is another than the one that comes with the library; `prelude` is asked for,
+    /// too. A bundle answers with the catalogs that it was made with.
+    fn catalog(&self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// A loader for scripts that import catalogs only.
@@ -45,7 +51,8 @@ pub fn load(
 ) -> Universe {
     let mut loading =
         Loading { sources, loader, diagnostics, modules: Vec::new(), by_name: FxHashMap::default() };
-    loading.add("catalog/prelude.probity", "prelude", PRELUDE_TEXT);
+    let prelude = loading.catalog(PRELUDE_NAME).unwrap_or_default();
+    loading.add(&catalog_file(PRELUDE_NAME), PRELUDE_NAME, &prelude);
     loading.add(name, "", text);
     // Modules are appended while their imports are found, so one walk over the growing list reaches all.
     let mut at = 0;
@@ -153,15 +160,17 @@ impl Loading<'_> {
     fn import(&mut self, importing: &str, item: &UseItem) -> Option<(ModuleId, String, Span)> {
         match &item.target {
             UseTarget::Catalog(name) => {
-                let file = format!("catalog/{}.probity", name.text);
+                let file = catalog_file(&name.text);
                 let known = self.by_name.get(&file).copied();
-                let module = match (known, catalog_text(&name.text)) {
-                    (Some(module), _) => module,
-                    (None, Some(text)) => self.add(&file, &name.text, text),
-                    (None, None) => {
-                        self.unknown_catalog(name);
-                        return None;
-                    }
+                let module = match known {
+                    Some(module) => module,
+                    None => match self.catalog(&name.text) {
+                        Some(text) => self.add(&file, &name.text, &text),
+                        None => {
+                            self.unknown_catalog(name);
+                            return None;
+                        }
+                    },
                 };
                 Some((module, name.text.clone(), name.span))
             }
@@ -206,6 +215,10 @@ impl Loading<'_> {
                 Some((module, stem, path.span))
             }
         }
+    }
+
+    fn catalog(&self, name: &str) -> Option<String> {
+        self.loader.catalog(name).or_else(|| built_in(name).map(str::to_owned))
     }
 
     fn unknown_catalog(&mut self, name: &Name) {
@@ -272,6 +285,10 @@ impl Loading<'_> {
             );
         }
     }
+}
+
+fn catalog_file(name: &str) -> String {
+    format!("catalog/{name}.probity")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,15 +7,16 @@
 mod catalogs;
 mod load;
 mod lookup;
+pub(crate) mod names;
 
-pub use catalogs::catalog_names;
+pub use catalogs::{built_in, catalog_names};
 pub use load::{Loader, NoFiles, Source, load};
 pub(crate) use lookup::suggest;
 pub use lookup::{Found, Sort};
 
 use rustc_hash::FxHashMap;
 
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::tree;
 
 /// A module of a [`Universe`].
@@ -58,6 +59,22 @@ pub const PRELUDE: ModuleId = ModuleId(0);
 pub const ROOT: ModuleId = ModuleId(1);
 
 impl Universe {
+    /// Every file in the order in which imports reach them, as the content hash sees it. What the script itself is called
+    /// changes no meaning and does not count.
+    pub fn named<'a>(&'a self, sources: &'a SourceMap) -> impl Iterator<Item = (String, &'a str)> {
+        let file = |module: &Module| sources.get(module.source);
+        let root = self.module(ROOT).and_then(file).map_or("", |file| file.name.as_str());
+        self.modules.iter().filter_map(move |module| {
+            let file = file(module)?;
+            let name = match module.id {
+                ROOT => String::new(),
+                _ if module.catalog.is_empty() => names::relative(root, &file.name),
+                _ => file.name.clone(),
+            };
+            Some((name, file.text.as_str()))
+        })
+    }
+
     pub fn modules(&self) -> impl Iterator<Item = &Module> {
         self.modules.iter()
     }

@@ -9,7 +9,9 @@
 //! | `probity expr` | lines `EXPRESSION // => VALUE` |
 
 use std::fs;
+use std::sync::Arc;
 
+use probity::core::Program;
 use probity::engine::{Compilation, compile};
 use probity::facts::Facts;
 use probity::interp::{Lists, decide};
@@ -62,6 +64,12 @@ fn script(block: &Block) -> String {
         _ if block.text.starts_with("probity 1") => block.text.clone(),
         _ => format!("probity 1\nuse jumio\n{}", block.text),
     }
+}
+
+/// The workflows of the page: between them they hold every construct of the language.
+pub fn workflows() -> Vec<Arc<Program>> {
+    let wanted = |block: &&Block| block.info != "probity expr" && !block.info.starts_with("probity error");
+    blocks(PAGE).iter().filter(wanted).flat_map(|block| compiled(block).programs).collect()
 }
 
 fn compiled(block: &Block) -> Compilation {

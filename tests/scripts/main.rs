@@ -8,5 +8,7 @@ mod examples;
 mod formats;
 mod language_page;
 mod nobody_by_accident;
+mod page;
 mod support;
 mod templates;
+mod words;

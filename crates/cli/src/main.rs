@@ -1,6 +1,7 @@
 //! The command line of Probity: reads files, asks the library, shows what it says. Decides nothing itself.
 
 mod commands;
+mod exchange;
 mod facts;
 mod failure;
 mod host;
@@ -10,6 +11,7 @@ mod lists;
 mod output;
 mod progress;
 mod script;
+mod trial;
 mod view;
 
 use std::process::ExitCode;

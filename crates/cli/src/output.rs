@@ -63,6 +63,14 @@ pub fn show_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     show(&format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default()))
 }
 
+/// Writes text to stdout as it is, whatever stands in it.
+pub fn show_plain(text: &str) -> Result<(), Failure> {
+    let mut out = machine();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
 /// Plain, buffered stdout for long machine output.
 pub fn machine() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::with_capacity(1 << 16, io::stdout().lock())

@@ -1,4 +1,4 @@
-//! Compiles the script of a command and picks the workflow that it is about.
+//! Compiles the script of a command, or the bundle of one, and picks the workflow that it is about.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,15 +6,23 @@ use std::sync::Arc;
 use probity::core::Program;
 use probity::diagnostic::{Diagnostic, nearest, render};
 use probity::engine::{self, Compilation};
+use probity::exchange::bundle::Bundle;
 use probity::source::{SourceMap, Span};
 
+use crate::exchange;
 use crate::failure::Failure;
 use crate::host::Disk;
 use crate::input;
 
-/// Compiles a file; findings are in the compilation.
+/// Compiles a script, or a bundle of one; findings are in the compilation.
 pub fn compile(path: &Path) -> Result<Compilation, Failure> {
     let text = input::text(path)?;
+    if Bundle::is_meant(&text) {
+        let bundle = Bundle::read(&text).map_err(|error| exchange::refused(path, &[error]))?;
+        // Its files are named as if they lay around the bundle, where `test` looks for what tests read.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        return Ok(bundle.compile(&folder.display().to_string()));
+    }
     let name = if input::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
     Ok(engine::compile(&name, &text, &Disk))
 }

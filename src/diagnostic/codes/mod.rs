@@ -10,6 +10,7 @@
 //! | 06 | flow: ends, reachability |
 //! | 07 | facts, vendor bodies, host lists |
 //! | 08 | tests |
+//! | 09 | files of others: CSV, bundles |
 //!
 //! A number that was released is never given another meaning. Each code has its page in `docs/codes/`.
 
@@ -33,6 +34,7 @@ macro_rules! codes {
 }
 
 pub mod check;
+pub mod exchange;
 pub mod facts;
 pub mod flow;
 pub mod names;
@@ -43,10 +45,18 @@ pub mod types;
 
 /// All codes in the order of their numbers.
 pub fn all() -> impl Iterator<Item = Code> {
-    [syntax::ALL, names::ALL, types::ALL, check::ALL, risk::ALL, flow::ALL, facts::ALL, testing::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    let stages = [
+        syntax::ALL,
+        names::ALL,
+        types::ALL,
+        check::ALL,
+        risk::ALL,
+        flow::ALL,
+        facts::ALL,
+        testing::ALL,
+        exchange::ALL,
+    ];
+    stages.into_iter().flatten().copied()
 }
 
 /// The code that a person typed: `P0123`, `p0123` or `123`.

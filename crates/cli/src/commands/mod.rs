@@ -2,7 +2,11 @@
 
 mod check;
 mod completions;
+mod doc;
 mod explain;
+mod export;
+mod graph;
+mod import;
 mod new;
 mod run;
 mod schema;
@@ -59,7 +63,11 @@ enum Verb {
     Run(run::Args),
     Test(test::Args),
     Explain(explain::Args),
+    Graph(graph::Args),
     Schema(schema::Args),
+    Import(import::Args),
+    Export(export::Args),
+    Doc(doc::Args),
     Completions(completions::Args),
 }
 
@@ -75,7 +83,11 @@ pub fn run(cli: Cli) -> Done {
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Graph(args) => graph::run(&args),
         Verb::Schema(args) => schema::run(&args),
+        Verb::Import(args) => import::run(&args),
+        Verb::Export(args) => export::run(&args),
+        Verb::Doc(args) => doc::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }

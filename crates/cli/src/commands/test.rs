@@ -6,13 +6,13 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use probity::core::Program;
 use probity::engine::Compilation;
-use probity::testing::{Coverage, Failure as Unmet, Ratio, TestReport, run_test};
+use probity::testing::{Coverage, Failure as Unmet, Ratio, TestReport};
 use serde_json::{Value, json};
 
 use crate::failure::{Done, Failure, Verdict};
 use crate::output::{self, BOLD, CYAN, DIM, GREEN, RED, paint, safe};
 use crate::view::{self, evidence};
-use crate::{host, input, junit, script};
+use crate::{junit, script, trial};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -98,14 +98,7 @@ fn tested(program: &Arc<Program>, compilation: &Compilation, args: &Args) -> Tes
         if wanted.as_ref().is_some_and(|wanted| !named.iter().any(|name| name.contains(wanted))) {
             continue;
         }
-        let script = compilation.sources.get(test.span.source).map_or("", |file| &file.name);
-        let report = run_test(program, test, &|path| {
-            let path = host::beside(script, path);
-            input::bytes(&path).map_err(|failure| match failure {
-                Failure::Usage { message, .. } => message,
-                _ => format!("can't read `{}`", path.display()),
-            })
-        });
+        let report = trial::run(program, test, compilation);
         coverage.merge(&report.coverage);
         reports.push(report);
     }

@@ -39,6 +39,7 @@ fn program() -> Program {
         meta: Meta {
             name: text("onboarding"),
             title: None,
+            docs: Vec::new(),
             key: None,
             version: None,
             edition: 1,
