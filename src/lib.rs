@@ -17,6 +17,7 @@ mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod templates;
 pub mod testing;
 pub mod value;
 pub mod words;

@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "words",
     "page",
     "engine",
+    "templates",
     "exchange",
 ];
 

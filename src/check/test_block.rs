@@ -9,8 +9,8 @@ use crate::core::test::{
     Expect, Given, NeedPlace, PriorGiven, RuleExpectation, Test, TestStep, TestStepKind,
 };
 use crate::core::{
-    Capability, Check, CheckId, CredentialId, CredentialPart, Decision, ExprKind, Field, HostList, Kind,
-    ListId, PriorPlace, RiskId, Ty,
+    Capability, Check, CheckId, CredentialId, CredentialPart, Decision, ExprId, ExprKind, Field, HostList,
+    Kind, ListId, PriorPlace, RiskId, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, testing, types};
@@ -323,7 +323,7 @@ impl Elaboration<'_, '_> {
                 }
             },
             Operand::Broken => None,
-            Operand::Value(typed) => self.given_prior_value(&typed, value, span, place.span),
+            Operand::Value(typed) => self.given_inside(&typed, value, span, place.span),
             _ => {
                 self.cant_give(place.span, "name one field of it");
                 None
@@ -538,7 +538,7 @@ impl Elaboration<'_, '_> {
         };
         let ty = declared.data.get(index)?.ty.clone();
         let value = self.given_value(value, &ty, span)?;
-        Some(Given::Data { check, field: u32::try_from(index).unwrap_or(u32::MAX), value })
+        Some(Given::Data { check, field: vec![u32::try_from(index).unwrap_or(u32::MAX)], value })
     }
 
     fn given_prior_data(
@@ -556,7 +556,8 @@ impl Elaboration<'_, '_> {
         };
         let ty = declared.data.get(index)?.ty.clone().or_missing(true);
         let value = self.given_value(value, &ty, span)?;
-        Some(Given::Prior(PriorGiven::Data { check, field: u32::try_from(index).unwrap_or(u32::MAX), value }))
+        let field = vec![u32::try_from(index).unwrap_or(u32::MAX)];
+        Some(Given::Prior(PriorGiven::Data { check, field, value }))
     }
 
     fn given_credential(
@@ -575,8 +576,33 @@ impl Elaboration<'_, '_> {
         Some(Given::Part { credential, part, value })
     }
 
-    /// `prior.decision`, `prior.label`.
-    fn given_prior_value(
+    /// The check whose data an expression is inside of, whether it is one of the earlier run, and the way to the field.
+    fn data_path(&self, expr: ExprId) -> Option<(CheckId, bool, Vec<u32>)> {
+        match self.kind_of(expr)? {
+            ExprKind::CheckData(check, field) => Some((*check, false, vec![*field])),
+            ExprKind::Prior(PriorPlace::CheckData(check, field)) => Some((*check, true, vec![*field])),
+            ExprKind::Field(base, field) => {
+                let (check, of_prior, mut path) = self.data_path(*base)?;
+                path.push(*field);
+                Some((check, of_prior, path))
+            }
+            _ => None,
+        }
+    }
+
+    /// The declared type of a field at the end of a path.
+    fn data_type(&self, check: CheckId, of_prior: bool, path: &[u32]) -> Option<Ty> {
+        let program = if of_prior { &self.prior.as_ref()?.1 } else { &self.program };
+        let (first, rest) = path.split_first()?;
+        let data = &program.checks.get(check.index())?.data;
+        rest.iter().try_fold(data.get(*first as usize)?.ty.clone(), |ty, index| match &ty.kind {
+            Kind::Record(record) => Some(record.fields.get(*index as usize)?.ty.clone()),
+            _ => None,
+        })
+    }
+
+    /// `prior.decision`, `prior.label`, and what lies inside a record of a check's data: `bill.extraction.address.city`.
+    fn given_inside(
         &mut self,
         typed: &super::context::Typed,
         value: &GivenValue,
@@ -599,6 +625,15 @@ impl Elaboration<'_, '_> {
                 Some(Given::Prior(PriorGiven::Label(symbol)))
             }
             Some(ExprKind::Const(Value::Missing)) => None,
+            Some(ExprKind::Field(..)) if let Some((check, of_prior, field)) = self.data_path(typed.id) => {
+                let ty = self.data_type(check, of_prior, &field)?;
+                let value = self.given_value(value, &ty, span)?;
+                Some(if of_prior {
+                    Given::Prior(PriorGiven::Data { check, field, value })
+                } else {
+                    Given::Data { check, field, value }
+                })
+            }
             _ => {
                 self.cant_give(
                     place,

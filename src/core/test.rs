@@ -48,10 +48,10 @@ pub enum Given {
         decision: Decision,
         label: Option<Arc<str>>,
     },
-    /// A field of a check's data.
+    /// A field of a check's data, or inside a record of it.
     Data {
         check: CheckId,
-        field: u32,
+        field: Vec<u32>,
         value: Value,
     },
     /// The credential is there, at this attempt.
@@ -93,7 +93,7 @@ pub enum PriorGiven {
     Label(Arc<str>),
     Input { field: Vec<u32>, value: Value },
     Result { check: CheckId, decision: Decision, label: Option<Arc<str>> },
-    Data { check: CheckId, field: u32, value: Value },
+    Data { check: CheckId, field: Vec<u32>, value: Value },
     Part { credential: CredentialId, part: CredentialPart, value: Value },
     Score { risk: RiskId, value: i64 },
 }

@@ -114,7 +114,7 @@ fn bad_word(written: &str, span: Span) -> Diagnostic {
 }
 
 /// `firstName` as `first_name`; empty where characters have no ASCII spelling.
-fn snake_case(written: &str) -> String {
+pub fn snake_case(written: &str) -> String {
     let mut snake = String::with_capacity(written.len() + 4);
     let mut previous_lower = false;
     for character in written.trim_matches('_').chars() {

@@ -21,6 +21,7 @@ pub mod tree;
 mod trivia;
 
 use self::findings::Findings;
+pub use self::lexical::snake_case;
 use self::parser::PartParser;
 use self::recover::Recovery;
 use self::split::Part;

@@ -43,7 +43,7 @@ struct GivenCredential {
 #[derive(Clone, Debug, Default)]
 struct GivenCheck {
     result: Option<(Decision, Option<Arc<str>>)>,
-    data: BTreeMap<u32, Value>,
+    data: Vec<(Vec<u32>, Value)>,
 }
 
 impl Model {
@@ -64,7 +64,7 @@ impl Model {
                 self.check(*check).result = Some((*decision, label.clone()));
             }
             Given::Data { check, field, value } => {
-                self.check(*check).data.insert(*field, value.clone());
+                self.check(*check).data.push((field.clone(), value.clone()));
             }
             Given::Attempt { credential, attempt } => {
                 let given = self.credential(*credential);
@@ -222,9 +222,7 @@ impl Model {
         if answering < count {
             let mut result = self.result(program, check, answering, decision, label);
             for (field, value) in &given.data {
-                if let Some(slot) = result.data.get_mut(*field as usize) {
-                    *slot = value.clone();
-                }
+                set_field(&check.data, &mut result.data, field, value);
             }
             results.push(result);
         }
@@ -323,7 +321,7 @@ fn apply_prior(followed: &Program, prior: &mut PriorFacts, given: &PriorGiven) {
             prior_check(followed, prior, *check, Some((*decision, label.clone())), None);
         }
         PriorGiven::Data { check, field, value } => {
-            prior_check(followed, prior, *check, None, Some((*field, value.clone())));
+            prior_check(followed, prior, *check, None, Some((field, value)));
         }
     }
 }
@@ -334,7 +332,7 @@ fn prior_check(
     prior: &mut PriorFacts,
     id: CheckId,
     result: Option<(Decision, Option<Arc<str>>)>,
-    data: Option<(u32, Value)>,
+    data: Option<(&[u32], &Value)>,
 ) {
     let Some(check) = followed.checks.get(id.index()) else { return };
     let Some(slot) = prior.facts.results.get_mut(id.index()) else { return };
@@ -351,9 +349,9 @@ fn prior_check(
         slot.push(Model::default().result(followed, check, 0, Decision::Passed, None));
     }
     if let Some((field, value)) = data
-        && let Some(place) = slot.first_mut().and_then(|fact| fact.data.get_mut(field as usize))
+        && let Some(fact) = slot.first_mut()
     {
-        *place = value;
+        set_field(&check.data, &mut fact.data, field, value);
     }
 }
 

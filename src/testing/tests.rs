@@ -90,7 +90,7 @@ fn everything_that_is_asked_is_answered() {
 #[test]
 fn data_implies_a_result_and_conditions_see_the_end() {
     let (program, full) = onboarding();
-    let number = Given::Data { check: EXTRACTION, field: 0, value: Value::Int(13) };
+    let number = Given::Data { check: EXTRACTION, field: vec![0], value: Value::Int(13) };
     let fired = Expect::Rule { risk: None, rule: "unlucky".into(), state: RuleExpectation::Fired };
     let steps = vec![
         given(Given::All(Decision::Passed)),

@@ -30,7 +30,7 @@ pub fn given(program: &Program, given: &Given) -> Phrase {
         Given::Result { check, decision, label } => {
             result(&mut phrase, program, *check, *decision, label.as_deref());
         }
-        Given::Data { check, field, value } => data(&mut phrase, program, *check, *field, value),
+        Given::Data { check, field, value } => data(&mut phrase, program, *check, field, value),
         Given::Attempt { credential, attempt } => {
             phrase.name(naming::credential(program, *credential));
             phrase.text(&format!(" has come, as attempt {attempt}"));
@@ -75,6 +75,12 @@ pub fn given(program: &Program, given: &Given) -> Phrase {
 
 fn input(phrase: &mut Phrase, fields: &[Field], path: &[u32], value: &Value) {
     phrase.text("the input ");
+    way(phrase, fields, path);
+    is(phrase, value);
+}
+
+/// The names on the way to a field inside records: "address: city".
+fn way(phrase: &mut Phrase, fields: &[Field], path: &[u32]) {
     let mut fields = fields;
     for (at, index) in path.iter().enumerate() {
         let Some(field) = fields.get(*index as usize) else { break };
@@ -85,7 +91,6 @@ fn input(phrase: &mut Phrase, fields: &[Field], path: &[u32], value: &Value) {
             _ => &[],
         };
     }
-    is(phrase, value);
 }
 
 fn is(phrase: &mut Phrase, value: &Value) {
@@ -110,10 +115,9 @@ fn result(phrase: &mut Phrase, program: &Program, check: CheckId, decision: Deci
     }
 }
 
-fn data(phrase: &mut Phrase, program: &Program, check: CheckId, field: u32, value: &Value) {
-    let found = program.checks.get(check.index()).and_then(|found| found.data.get(field as usize));
+fn data(phrase: &mut Phrase, program: &Program, check: CheckId, field: &[u32], value: &Value) {
     phrase.text("the ");
-    phrase.name(found.map_or("?", |field| &field.name));
+    way(phrase, program.checks.get(check.index()).map_or(&[], |found| &found.data), field);
     phrase.text(" from ");
     phrase.append(check_name(program, check));
     is(phrase, value);
@@ -134,7 +138,7 @@ fn prior(phrase: &mut Phrase, program: &Program, given: &PriorGiven) {
         PriorGiven::Result { check, decision, label } => {
             result(phrase, prior, *check, *decision, label.as_deref());
         }
-        PriorGiven::Data { check, field, value } => data(phrase, prior, *check, *field, value),
+        PriorGiven::Data { check, field, value } => data(phrase, prior, *check, field, value),
         PriorGiven::Part { credential, part, value } => {
             phrase.text(naming::part(*part));
             phrase.name(naming::credential(prior, *credential));

@@ -13,4 +13,5 @@ mod nobody_by_accident;
 mod page;
 mod support;
 mod tables;
+mod templates;
 mod words;

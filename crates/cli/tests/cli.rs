@@ -65,7 +65,20 @@ fn empty_list() -> String {
 fn version_help_and_completions() {
     let version = probity(&["--version"]);
     assert_eq!((version.code, version.out.starts_with("probity 0.")), (0, true), "{}", version.out);
-    for verb in ["check", "run", "test", "explain", "graph", "schema", "completions"] {
+    for verb in [
+        "new",
+        "catalog",
+        "check",
+        "run",
+        "test",
+        "explain",
+        "graph",
+        "doc",
+        "schema",
+        "import",
+        "export",
+        "completions",
+    ] {
         let help = probity(&[verb, "--help"]);
         assert_eq!(help.code, 0);
         assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"), "{verb}: {}", help.out);

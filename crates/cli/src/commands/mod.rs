@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod graph;
 mod import;
+mod new;
 mod run;
 mod schema;
 mod test;
@@ -31,6 +32,7 @@ Exit codes:
 
 const EXAMPLES: &str = "\
 Examples:
+  probity new onboarding --from id_and_identity_verification
   probity check onboarding.probity
   probity run onboarding.probity --facts case.json
   probity test onboarding.probity --coverage
@@ -58,6 +60,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    New(new::Args),
     Check(check::Args),
     Run(run::Args),
     Test(test::Args),
@@ -78,6 +81,7 @@ pub fn run(cli: Cli) -> Done {
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
     match cli.verb {
+        Verb::New(args) => new::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
