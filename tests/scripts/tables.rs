@@ -1,6 +1,8 @@
 //! Random tables, compiled and run on every input, against what their rows mean by definition. A result that the checker
 //! says is there is there; one that it refuses to promise is missing for some input.
 
+#![allow(clippy::indexing_slicing, reason = "rows and columns are counted here")]
+
 use probity::diagnostic::Diagnostic;
 use probity::engine::{Compilation, NoFiles, compile};
 use probity::facts;
