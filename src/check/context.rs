@@ -21,7 +21,9 @@ pub const MAX_BLOCK_DEPTH: usize = 128;
 pub const MAX_EXPR_COST: u64 = 4_000_000;
 /// The most statements and rules that steps and rule sets may put into one workflow.
 const MAX_PUT_IN_PLACE: u32 = 10_000;
-/// The deepest chain of functions, rule sets and steps that use each other.
+/// The most rows that calls of tables may put into one workflow.
+const MAX_TABLE_ROWS: usize = 100_000;
+/// The deepest chain of functions, tables, rule sets and steps that use each other.
 const MAX_CALL_DEPTH: usize = 24;
 
 /// An expression with the type that it has *here*: narrower than the arena's where this path knows more.
@@ -108,6 +110,8 @@ pub struct Elaboration<'u, 'd> {
     pub open_blocks: usize,
     /// How many statements and rules came from steps and rule sets: two uses in each of a chain would double them.
     put_in_place: u32,
+    /// How many rows came from tables: every call with other arguments has all of them.
+    table_rows: usize,
 }
 
 impl<'u, 'd> Elaboration<'u, 'd> {
@@ -139,6 +143,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             open_expressions: 0,
             open_blocks: 0,
             put_in_place: 0,
+            table_rows: 0,
         }
     }
 
@@ -159,6 +164,20 @@ impl<'u, 'd> Elaboration<'u, 'd> {
                         "more than {MAX_PUT_IN_PLACE} statements and rules once they are put in place"
                     ))
                     .help("use fewer of them in each other"),
+            );
+        }
+        full
+    }
+
+    /// Counts the rows of a table that is put in place; reports and says so where they are too many.
+    pub fn has_too_many_rows(&mut self, rows: usize, span: Span) -> bool {
+        self.table_rows = self.table_rows.saturating_add(rows);
+        let full = self.table_rows > MAX_TABLE_ROWS;
+        if full {
+            self.report(
+                Diagnostic::new(types::TOO_COMPLEX, span, "calls of tables make this workflow too large")
+                    .label(format!("more than {MAX_TABLE_ROWS} rows once they are put in place"))
+                    .help("call a large table once, and keep what it gives in a `let`"),
             );
         }
         full

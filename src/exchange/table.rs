@@ -1,6 +1,6 @@
 //! Decision tables as CSV. The header names the columns with their types, `place: country`; the last one is what a row
-//! gives, `-> money in EUR`, with the hit policy in front of the arrow where one is said. Under a header with a type cells
-//! are written as in a script. Under a header without one they are plain values, and the type is told from them.
+//! gives, `hit first -> money in EUR`. Under a header with a type cells are written as in a script. Under a header without
+//! one they are plain values, and the type is told from them.
 
 mod infer;
 mod names;
@@ -30,8 +30,9 @@ pub fn export(script: &str, name: &str) -> Option<Carried<Sheet>> {
     let written = |span| spelling::spelled(script, &parsed.tokens, span);
     let inputs =
         table.columns.iter().map(|column| format!("{}: {}", column.name.text, written(column.ty.span)));
-    let hit = table.hit.as_ref().map_or_else(String::new, |hit| format!("hit {} ", hit.text));
-    let columns = inputs.chain([format!("{hit}-> {}", written(table.result.span))]).collect();
+    // Always said: a spreadsheet takes a cell that begins with a dash for a formula.
+    let hit = table.hit.as_ref().map_or("first", |hit| &hit.text);
+    let columns = inputs.chain([format!("hit {hit} -> {}", written(table.result.span))]).collect();
     let rows = table.rows.iter().zip(2..).map(|(row, number)| {
         let cells = row.cells.iter().map(|cell| written(cell.span));
         Row { number, cells: cells.chain([written(row.output.span)]).collect() }

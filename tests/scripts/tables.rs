@@ -1,6 +1,8 @@
 //! Random tables, compiled and run on every input, against what their rows mean by definition. A result that the checker
 //! says is there is there; one that it refuses to promise is missing for some input.
 
+#![allow(clippy::indexing_slicing, reason = "rows and columns are counted here")]
+
 use probity::diagnostic::Diagnostic;
 use probity::engine::{Compilation, NoFiles, compile};
 use probity::facts;
@@ -249,6 +251,20 @@ fn a_long_table_nests_little_and_finds_every_row() {
         let Ended::Ended(end) = outcome.result else { panic!("nothing is asked for") };
         assert_eq!(end.args[0].1, meant.map_or(Value::Missing, Value::Int));
     }
+}
+
+#[test]
+fn calls_of_a_large_table_are_bounded() {
+    let rows: String = (0..1_000).map(|n| format!("  | {n} -> {n}\n")).collect();
+    let calls: Vec<String> =
+        (0..200).map(|n| format!("    r{n}: +1 when t(input.n + {n}) > 1, 0 if unknown\n")).collect();
+    let script = format!(
+        "probity 1\ntable t(n: int) -> int? {{\n{rows}}}\nworkflow w {{\n  input {{ n: int }}\n  \
+         risk r in 0..100 {{\n{}  }}\n  decide r {{ 0..100 -> end PASSED }}\n}}\n",
+        calls.concat()
+    );
+    let compilation = compile("t.probity", &script, &NoFiles);
+    assert!(has(&compilation, 323), "{:?}", compilation.diagnostics.len());
 }
 
 /// Rows that each speak of two columns of their own leave twice as many pieces open as those before.

@@ -490,14 +490,14 @@ fn a_table_goes_to_csv_and_back() {
     let csv = std::fs::read_to_string(&sheet).unwrap();
     assert_eq!(
         csv,
-        "place: country,age: int?,-> (money in EUR)?\nnear,> 18,5.00 EUR\n_,missing,0.00 EUR\n_,_,1.00 EUR\n"
+        "place: country,age: int?,hit first -> (money in EUR)?\nnear,> 18,5.00 EUR\n_,missing,0.00 EUR\n_,_,1.00 EUR\n"
     );
     let imported = probity(&["import", "table", sheet.to_str().unwrap()]);
     assert_eq!((imported.code, imported.err.as_str()), (0, ""));
     assert!(
-        imported
-            .out
-            .starts_with("table limit(place: country, age: int?) -> (money in EUR)? {\n  | near, > 18"),
+        imported.out.starts_with(
+            "table limit(place: country, age: int?) -> (money in EUR)? {\n  hit first\n  | near, > 18"
+        ),
         "{}",
         imported.out
     );

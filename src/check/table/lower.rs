@@ -32,6 +32,9 @@ impl Elaboration<'_, '_> {
         let result = table.result(&may_miss);
         let what = format!("table `{}`", item.name.text);
         self.inlined(&what, found, given, result, span, |this, given| {
+            if this.has_too_many_rows(table.rows.len(), span) {
+                return this.error(span);
+            }
             this.bind_params(&item.columns, &table.columns, given);
             this.table_body(item, &table)
         })
