@@ -5,6 +5,7 @@
 
 pub mod bundle;
 mod error;
+pub mod rules;
 pub mod sheet;
 
 pub use error::ExchangeError;
