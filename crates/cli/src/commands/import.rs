@@ -1,6 +1,7 @@
 //! `probity import`: what others wrote, as Probity.
 
 mod bundle;
+mod rules;
 
 use clap::Subcommand;
 
@@ -8,6 +9,7 @@ use crate::failure::Done;
 
 const EXAMPLES: &str = "\
 Examples:
+  probity import rules rules.csv -o fraud.probity
   probity import bundle onboarding.probity-bundle -o onboarding";
 
 /// Import what others wrote
@@ -20,11 +22,13 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Rules(rules::Args),
     Bundle(bundle::Args),
 }
 
 pub fn run(args: &Args) -> Done {
     match &args.what {
+        What::Rules(args) => rules::run(args),
         What::Bundle(args) => bundle::run(args),
     }
 }

@@ -131,6 +131,25 @@ impl Op {
     }
 }
 
+impl Expr {
+    /// Every path that is read, in the order written.
+    pub fn paths<'a>(&'a self, found: &mut Vec<&'a [String]>) {
+        match self {
+            Expr::Path(path) => found.push(path),
+            Expr::Or(all) | Expr::And(all) | Expr::Call(_, all) => {
+                all.iter().for_each(|part| part.paths(found))
+            }
+            Expr::Not(inner) => inner.paths(found),
+            Expr::Compare(_, a, b) => [a, b].into_iter().for_each(|part| part.paths(found)),
+            Expr::In(value, list) => {
+                value.paths(found);
+                list.iter().for_each(|part| part.paths(found));
+            }
+            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => {}
+        }
+    }
+}
+
 /// In the form that [`parse`] reads back to the same.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -201,7 +201,10 @@ impl Parser {
             Some(Kind::Text(name)) => Some(name.clone()),
             Some(Kind::Number(number)) if number == "0" => None,
             _ => {
-                return Err(format!("{} as an index is not understood; only `[0]` is", shown(token.as_ref())));
+                return Err(format!(
+                    "{} as an index is not understood; only `[0]` is",
+                    shown(token.as_ref())
+                ));
             }
         };
         self.expect("]")?;
