@@ -1,5 +1,6 @@
 //! A rule set's CSV becomes a script that checks without errors. What has no counterpart stays as a comment.
 
+use super::export::OWN_TEXT;
 use super::expression;
 use super::expression::Expr;
 use super::row::{self, VendorRule, snake, unique};
@@ -67,8 +68,7 @@ pub(super) struct Unit<'a> {
 pub fn import(bytes: &[u8], catalog: &str, name: &str, form: Form) -> Result<Imported, Vec<ExchangeError>> {
     let rows = row::read(bytes)?;
     let vendor = Vendor::open(catalog).map_err(|error| vec![error])?;
-    let parsed: Vec<Result<Expr, String>> =
-        rows.iter().map(|row| expression::parse(&row.condition)).collect();
+    let parsed: Vec<Result<Expr, String>> = rows.iter().map(|row| parsed(&row.condition)).collect();
     let mut own = Own::default();
     parsed.iter().flatten().for_each(|expr| learn(&vendor, expr, &mut own));
     let names = own_names(&vendor, &parsed);
@@ -109,6 +109,13 @@ pub fn import(bytes: &[u8], catalog: &str, name: &str, form: Form) -> Result<Imp
             .map(|(path, name)| (path.join("."), name.clone()))
             .collect(),
     })
+}
+
+fn parsed(condition: &str) -> Result<Expr, String> {
+    if condition.starts_with(OWN_TEXT) {
+        return Err("the condition is one of Probity's, for which an export found no counterpart".to_owned());
+    }
+    expression::parse(condition)
 }
 
 /// Names for the host's own fields: the last part of the path, made new where it is taken.

@@ -4,6 +4,8 @@
 //! makes 0, else the fired scores are added and clamped; where both ends fire, 100 wins, because it is listed first. That
 //! is `=100`, `=0` and `+n` in a `risk`. Never changes what the catalog says, and never drops a rule.
 
+mod condition;
+mod export;
 pub mod expression;
 mod import;
 mod row;
@@ -11,4 +13,5 @@ mod script;
 mod translate;
 mod vendor;
 
+pub use export::{Exported, export};
 pub use import::{Form, Imported, Remark, import};

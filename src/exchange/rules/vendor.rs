@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::core::{Check, CheckId, Field, FormatResults, Kind, Program, Ty};
+use crate::core::{Check, CheckId, Decision, Field, FormatResults, Kind, Program, Ty};
 use crate::diagnostic::nearest;
 use crate::engine::{NoFiles, compile};
 use crate::exchange::ExchangeError;
@@ -29,7 +29,7 @@ pub struct Vendor {
     results: FormatResults,
     /// Where the vendor keeps its list of credentials.
     credentials: Vec<String>,
-    /// The names, without case and `_`, of the parts that hold the host's data.
+    /// The names of the parts that hold the host's data: `preparedData`.
     containers: Vec<String>,
     calls: Vec<Call>,
 }
@@ -119,7 +119,11 @@ impl Vendor {
             return Err(format!("`{}` is of a credential, and only results are read", path.join(".")));
         }
         let own = match path.split_first() {
-            Some((first, rest)) if !rest.is_empty() && self.containers.contains(&folded(first)) => rest,
+            Some((first, rest))
+                if !rest.is_empty() && self.containers.iter().any(|known| folded(known) == folded(first)) =>
+            {
+                rest
+            }
             _ => path,
         };
         if let Some((input, text, ty)) = self.known(own) {
@@ -197,9 +201,26 @@ impl Vendor {
     }
 
     /// The decision that the vendor calls so.
-    pub fn decision(&self, word: &str) -> Option<crate::core::Decision> {
+    pub fn decision(&self, word: &str) -> Option<Decision> {
         let own = self.results.decisions.iter().find(|(known, _)| **known == *word);
-        own.map(|(_, decision)| *decision).or_else(|| crate::core::Decision::parse(word))
+        own.map(|(_, decision)| *decision).or_else(|| Decision::parse(word))
+    }
+
+    /// What the vendor calls a decision.
+    pub fn word(&self, decision: Decision) -> &str {
+        let own = self.results.decisions.iter().find(|(_, known)| *known == decision);
+        own.map_or(decision.symbol(), |(word, _)| word)
+    }
+
+    /// The check that a path without a credential means: the capability's on its first kind.
+    pub fn meant(&self, capability: &str) -> Option<&Check> {
+        let named = |check: &&Check| self.capability(check).is_some_and(|known| *known.name == *capability);
+        self.program.checks.iter().find(named)
+    }
+
+    /// The path at which the vendor takes a field of the host's data.
+    pub fn input_path(&self, own: &[String]) -> Vec<String> {
+        self.containers.iter().take(1).chain(own).cloned().collect()
     }
 
     /// The arguments that a check is called with.
@@ -210,9 +231,7 @@ impl Vendor {
 
     /// The path at which the vendor states a decision, label or field of a check; the opposite of [`Vendor::place`].
     pub fn path(&self, capability: &str, of: Read<'_>) -> Option<Vec<String>> {
-        let (_, check) = self
-            .checks()
-            .find(|(_, check)| self.capability(check).is_some_and(|known| *known.name == *capability))?;
+        let check = self.meant(capability)?;
         let known = self.capability(check)?;
         let mut path = Vec::new();
         if *known.vendor_name != *WHOLE_BODY {
@@ -349,9 +368,26 @@ fn label(kind: &str) -> String {
 
 fn symbol(value: &PropertyValue) -> Option<String> {
     match value {
-        PropertyValue::Symbol(name, _) => Some(folded(&name.text)),
+        PropertyValue::Symbol(name, _) => Some(camel(&name.text)),
         _ => None,
     }
+}
+
+/// `PREPARED_DATA` as paths write it: `preparedData`.
+fn camel(symbol: &str) -> String {
+    let mut name = String::new();
+    let mut upper = false;
+    for c in symbol.chars() {
+        match c {
+            '_' => upper = true,
+            c if upper => {
+                name.extend(c.to_uppercase());
+                upper = false;
+            }
+            c => name.extend(c.to_lowercase()),
+        }
+    }
+    name
 }
 
 fn distinct<'a>(mut names: impl Iterator<Item = &'a str> + Clone) -> bool {
