@@ -195,13 +195,12 @@ impl Document {
         self.complete(&universe, &sources)?;
         let hash = ContentHash::of(universe.named(&sources)).to_string();
         if hash != self.content_hash {
-            return Err(ExchangeError::mismatch(
-                exchange::WRONG_HASH,
-                "content_hash",
-                format!("`{hash}`, which is the hash of what the bundle holds"),
-                format!("`{}`", self.content_hash),
-            )
-            .help("do not edit a bundle; edit the script and export it again"));
+            let message = "what the bundle holds has another content hash than it states";
+            let mut error = ExchangeError::new(exchange::WRONG_HASH, "content_hash", message)
+                .help("do not edit a bundle; edit the script and export it again");
+            error.expected = Some(hash);
+            error.found = Some(self.content_hash);
+            return Err(error);
         }
         Ok(Bundle { document: self })
     }
