@@ -198,8 +198,8 @@ impl Document {
             let message = "what the bundle holds has another content hash than it states";
             let mut error = ExchangeError::new(exchange::WRONG_HASH, "content_hash", message)
                 .help("do not edit a bundle; edit the script and export it again");
-            error.expected = Some(hash);
-            error.found = Some(self.content_hash);
+            error.expected = Some(hash.into());
+            error.found = Some(self.content_hash.into());
             return Err(error);
         }
         Ok(Bundle { document: self })
@@ -292,7 +292,7 @@ fn stays_inside(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-fn incomplete(place: impl Into<String>, message: String) -> ExchangeError {
+fn incomplete(place: impl Into<Box<str>>, message: String) -> ExchangeError {
     ExchangeError::new(exchange::INCOMPLETE, place, message).help("export the bundle again from its script")
 }
 
