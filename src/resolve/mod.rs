@@ -9,6 +9,7 @@ mod load;
 mod lookup;
 pub(crate) mod names;
 
+#[cfg(feature = "exchange")]
 pub use catalogs::built_in;
 pub use load::{Loader, Source, load};
 pub(crate) use lookup::suggest;

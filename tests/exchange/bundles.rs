@@ -85,7 +85,12 @@ fn it_is_the_same_bytes_wherever_the_script_lies() {
     assert_eq!(here, there);
     let read = Bundle::read(&here).expect("a bundle");
     assert_eq!(read.to_json(), here);
-    assert_eq!(hash(&read.compile("x/y")), hash(&read.compile("")));
+    for (folder, script) in [("", "main.probity"), ("x/y", "x/y/main.probity"), ("../x", "../x/main.probity")]
+    {
+        let compilation = read.compile(folder);
+        assert_eq!(hash(&compilation), read.content_hash());
+        assert!(compilation.sources.files().any(|file| file.name == script), "{script}");
+    }
 }
 
 #[test]

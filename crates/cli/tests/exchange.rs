@@ -102,6 +102,22 @@ fn a_bundle_takes_the_place_of_a_script() {
 }
 
 #[test]
+fn tests_of_a_bundle_read_bodies_beside_it() {
+    // The script imports a file of another folder, so it does not lie at the top of its bundle.
+    let folder = folder("tests");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/account_review");
+    std::fs::create_dir_all(folder.join("facts")).unwrap();
+    std::fs::copy(root.join("facts/other_accounts.json"), folder.join("facts/other_accounts.json")).unwrap();
+    let bundle = folder.join("review.json").display().to_string();
+    assert_eq!(
+        probity(&["export", "bundle", "examples/account_review/workflow.probity", "-o", &bundle]).code,
+        0
+    );
+    let ran = probity(&["test", &bundle]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+}
+
+#[test]
 fn a_bundle_unpacks_and_overwrites_nothing() {
     let folder = folder("unpack");
     let bundle = bundle(&folder);

@@ -35,7 +35,7 @@ pub fn learn(vendor: &Vendor, expr: &Expr, own: &mut Own) {
             note(vendor, b, kind_of(vendor, a, own), own);
         }
         Expr::In(value, list) => {
-            note(vendor, value, list.first().and_then(|first| kind_of(vendor, first, own)), own);
+            list.iter().for_each(|item| note(vendor, value, kind_of(vendor, item, own), own));
         }
         Expr::Call(Function::Age, args) => {
             args.iter().for_each(|arg| note(vendor, arg, Some(Kind::Date), own));
