@@ -59,6 +59,12 @@ fn a_rule_set_imports_with_its_remarks_and_the_script_checks() {
     assert_eq!(probity(&["check", &script, "--deny-warnings"]).code, 0);
     assert!(std::fs::read_to_string(&script).unwrap().contains("  risk doubt in 0..100 {\n"));
 
+    let ran = probity(&["import", "rules", "tests/exchange/rules.csv", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report.pointer("/remarks/0/row"), Some(&serde_json::json!(31)));
+    assert!(report.get("script").is_some_and(|script| script.as_str().unwrap().starts_with("probity 1\n")));
+
     let csv = folder("rules_back").join("rules.csv").display().to_string();
     let ran = probity(&["export", "rules", &script, "-o", &csv]);
     assert_eq!((ran.code, ran.err.as_str()), (0, "probity: 29 rows written\n"));

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use probity::core::{Program, Risk};
 use probity::exchange::rules::{self, Exported};
+use serde_json::json;
 
 use crate::commands::epilogue;
-use crate::failure::{Done, Failure, Verdict};
-use crate::output::{self, BOLD, CYAN, YELLOW, paint, safe};
+use crate::failure::{Done, Failure};
+use crate::output::{BOLD, YELLOW, paint};
 use crate::{exchange, script};
 
 const EXAMPLES: &str = "\
@@ -42,6 +43,10 @@ pub struct Args {
     /// Where to write the CSV; stdout where nothing is named
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// How the result and its remarks are given
+    #[arg(long, value_enum, default_value = "text")]
+    format: exchange::Format,
 }
 
 pub fn run(args: &Args) -> Done {
@@ -50,9 +55,14 @@ pub fn run(args: &Args) -> Done {
     let risk = chosen(&program, &args.file, args.risk.as_deref())?;
     let exported = rules::export(&compilation.sources, &program, risk, &args.catalog)
         .map_err(|error| exchange::refused(&args.file, &[error]))?;
-    exchange::write(args.output.as_deref(), &exported.csv)?;
-    output::tell(&summary(&exported));
-    Ok(Verdict::findings_if(!exported.remarks.is_empty()))
+    exchange::deliver(
+        args.output.as_deref(),
+        args.format,
+        ("csv", &exported.csv),
+        &summary(&exported),
+        json!({ "rules": exported.rules }),
+        &exported.remarks,
+    )
 }
 
 fn chosen<'a>(program: &'a Program, file: &Path, name: Option<&str>) -> Result<&'a Risk, Failure> {
@@ -77,9 +87,6 @@ fn summary(exported: &Exported) -> String {
         text.push_str(&paint(YELLOW.bold(), format!(", {} remarks", exported.remarks.len())));
     }
     text.push('\n');
-    for remark in &exported.remarks {
-        let row = paint(CYAN, format!("row {}", remark.row));
-        text.push_str(&format!("  {row} {}: {}\n", paint(BOLD, safe(&remark.rule)), safe(&remark.message)));
-    }
+    text.push_str(&exchange::listed(&exported.remarks));
     text
 }

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use probity::exchange::rules::{self, Form, Imported};
+use serde_json::{Value, json};
 
 use crate::commands::epilogue;
-use crate::failure::{Done, Verdict};
-use crate::output::{self, BOLD, CYAN, DIM, YELLOW, paint, safe};
+use crate::failure::Done;
+use crate::output::{BOLD, DIM, YELLOW, paint, safe};
 use crate::{exchange, input};
 
 const EXAMPLES: &str = "\
@@ -44,6 +45,10 @@ pub struct Args {
     /// Where to write the script; stdout where nothing is named
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// How the result and its remarks are given
+    #[arg(long, value_enum, default_value = "text")]
+    format: exchange::Format,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -62,9 +67,16 @@ pub fn run(args: &Args) -> Done {
     };
     let imported = rules::import(&bytes, &args.catalog, &args.name, form)
         .map_err(|errors| exchange::refused(&args.file, &errors))?;
-    exchange::write(args.output.as_deref(), &imported.script)?;
-    output::tell(&summary(&imported));
-    Ok(Verdict::findings_if(!imported.remarks.is_empty()))
+    let input: Vec<Value> =
+        imported.own.iter().map(|(path, name)| json!({ "path": path, "name": name })).collect();
+    exchange::deliver(
+        args.output.as_deref(),
+        args.format,
+        ("script", &imported.script),
+        &summary(&imported),
+        json!({ "rules": imported.rules, "input": input }),
+        &imported.remarks,
+    )
 }
 
 fn summary(imported: &Imported) -> String {
@@ -75,10 +87,7 @@ fn summary(imported: &Imported) -> String {
         text.push_str(&paint(YELLOW.bold(), format!(", {kept} kept as comments")));
     }
     text.push('\n');
-    for remark in &imported.remarks {
-        let row = paint(CYAN, format!("row {}", remark.row));
-        text.push_str(&format!("  {row} {}: {}\n", paint(BOLD, safe(&remark.rule)), safe(&remark.message)));
-    }
+    text.push_str(&exchange::listed(&imported.remarks));
     if !imported.own.is_empty() {
         text.push_str("  fields that the catalog does not know became input:\n");
         for (path, name) in &imported.own {
