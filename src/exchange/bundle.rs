@@ -154,14 +154,10 @@ impl Bundle {
             .filter(|catalog| resolve::built_in(&catalog.name) != Some(&catalog.text))
     }
 
-    /// Compiles the script as [`compile`] does. Messages name the files as if they lay in `folder`.
+    /// Compiles the script as [`compile`] does. Messages name the files as if the script lay in `folder`.
     pub fn compile(&self, folder: &str) -> Compilation {
-        let folder = match folder {
-            "" => String::new(),
-            folder => folder.trim_end_matches('/').to_owned() + "/",
-        };
-        let inside = Inside { document: &self.document, folder: &folder };
-        compile(&format!("{folder}{}", self.document.entry), self.document.script(), &inside)
+        let inside = Inside { document: &self.document, folder };
+        compile(&inside.name(&self.document.entry), self.document.script(), &inside)
     }
 }
 
@@ -191,17 +187,17 @@ impl Document {
         }
         let mut sources = SourceMap::new();
         let inside = Inside { document: &self, folder: "" };
-        let universe = resolve::load(&mut sources, &self.entry, self.script(), &inside, &mut Vec::new());
+        let universe =
+            resolve::load(&mut sources, &inside.name(&self.entry), self.script(), &inside, &mut Vec::new());
         self.complete(&universe, &sources)?;
         let hash = ContentHash::of(universe.named(&sources)).to_string();
         if hash != self.content_hash {
-            return Err(ExchangeError::mismatch(
-                exchange::WRONG_HASH,
-                "content_hash",
-                format!("`{hash}`, which is the hash of what the bundle holds"),
-                format!("`{}`", self.content_hash),
-            )
-            .help("do not edit a bundle; edit the script and export it again"));
+            let message = "what the bundle holds has another content hash than it states";
+            let mut error = ExchangeError::new(exchange::WRONG_HASH, "content_hash", message)
+                .help("do not edit a bundle; edit the script and export it again");
+            error.expected = Some(hash.into());
+            error.found = Some(self.content_hash.into());
+            return Err(error);
         }
         Ok(Bundle { document: self })
     }
@@ -224,9 +220,9 @@ impl Document {
             }
         }
         let loaded = |wanted: &str| {
+            let name = inside.name(wanted);
             universe.modules().any(|module| {
-                module.catalog.is_empty()
-                    && sources.get(module.source).is_some_and(|file| file.name == wanted)
+                module.catalog.is_empty() && sources.get(module.source).is_some_and(|file| file.name == name)
             })
         };
         let spare_file = self.files.iter().enumerate().find(|(at, file)| {
@@ -254,18 +250,30 @@ impl Document {
 /// Brings imports from a bundle only.
 struct Inside<'a> {
     document: &'a Document,
-    /// What names begin with that the compilation sees; ends in `/`, or is empty.
+    /// Where the script is said to lie, in the names that a compilation sees.
     folder: &'a str,
+}
+
+impl Inside<'_> {
+    /// What a file is called in messages.
+    fn name(&self, path: &str) -> String {
+        let seen = names::relative(&self.document.entry, path);
+        match self.folder {
+            "" => seen,
+            folder => names::parts(&format!("{folder}/{seen}")).join("/"),
+        }
+    }
 }
 
 impl Loader for Inside<'_> {
     fn load(&self, importing: &str, path: &str) -> Result<Source, String> {
-        let importing = importing.strip_prefix(self.folder).unwrap_or(importing);
+        let importing = self.document.files.iter().find(|file| self.name(&file.path) == importing);
+        let importing = importing.map_or("", |file| file.path.as_str());
         let beside = importing.rsplit_once('/').map_or("", |(folder, _)| folder);
         let whole = if path.starts_with('/') { path.to_owned() } else { format!("{beside}/{path}") };
         let target = names::parts(whole.trim_start_matches('/')).join("/");
         match self.document.file(&target) {
-            Some(file) => Ok(Source { name: format!("{}{target}", self.folder), text: file.text.clone() }),
+            Some(file) => Ok(Source { name: self.name(&target), text: file.text.clone() }),
             None => Err("it is not in the bundle".to_owned()),
         }
     }
@@ -293,7 +301,7 @@ fn stays_inside(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-fn incomplete(place: impl Into<String>, message: String) -> ExchangeError {
+fn incomplete(place: impl Into<Box<str>>, message: String) -> ExchangeError {
     ExchangeError::new(exchange::INCOMPLETE, place, message).help("export the bundle again from its script")
 }
 

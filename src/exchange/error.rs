@@ -11,17 +11,17 @@ use crate::diagnostic::Code;
 pub struct ExchangeError {
     pub code: Code,
     /// `row 3, column SCORE`, or `the file`.
-    pub place: String,
+    pub place: Box<str>,
     /// One sentence, lower case, no full stop.
-    pub message: String,
-    pub expected: Option<String>,
-    pub found: Option<String>,
+    pub message: Box<str>,
+    pub expected: Option<Box<str>>,
+    pub found: Option<Box<str>>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
 }
 
 impl ExchangeError {
-    pub fn new(code: Code, place: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: impl Into<Box<str>>, message: impl Into<Box<str>>) -> Self {
         ExchangeError {
             code,
             place: place.into(),
@@ -35,9 +35,9 @@ impl ExchangeError {
     /// "expected …, found …", also as data.
     pub fn mismatch(
         code: Code,
-        place: impl Into<String>,
-        expected: impl Into<String>,
-        found: impl Into<String>,
+        place: impl Into<Box<str>>,
+        expected: impl Into<Box<str>>,
+        found: impl Into<Box<str>>,
     ) -> Self {
         let (expected, found) = (expected.into(), found.into());
         let mut error = ExchangeError::new(code, place, format!("expected {expected}, found {found}"));
@@ -47,7 +47,7 @@ impl ExchangeError {
     }
 
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Box<str>>) -> Self {
         self.help = Some(text.into());
         self
     }
@@ -55,7 +55,7 @@ impl ExchangeError {
     /// `{"code", "place", "message", "expected", "found", "help"}`; the last three only where there is something to say.
     pub fn to_json(&self) -> Value {
         let always = [
-            ("code", Some(self.code.to_string())),
+            ("code", Some(self.code.to_string().into())),
             ("place", Some(self.place.clone())),
             ("message", Some(self.message.clone())),
         ];
@@ -63,7 +63,7 @@ impl ExchangeError {
             [("expected", self.expected.clone()), ("found", self.found.clone()), ("help", self.help.clone())];
         let members = always.into_iter().chain(perhaps);
         let out: Map<String, Value> =
-            members.filter_map(|(key, text)| Some((key.to_owned(), Value::String(text?)))).collect();
+            members.filter_map(|(key, text)| Some((key.to_owned(), Value::String(text?.into())))).collect();
         Value::Object(out)
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod bundle;
 mod error;
+pub mod rules;
 pub mod sheet;
 pub mod table;
 

@@ -183,7 +183,7 @@ mod tests {
             (b"A\n\xff", "line 2"),
         ] {
             let error = Sheet::read(bytes).unwrap_err();
-            assert_eq!((error.code, error.place.as_str()), (exchange::NOT_A_SHEET, place));
+            assert_eq!((error.code, &*error.place), (exchange::NOT_A_SHEET, place));
         }
     }
 

@@ -9,7 +9,9 @@ mod load;
 mod lookup;
 pub(crate) mod names;
 
-pub use catalogs::{built_in, catalog_names};
+#[cfg(feature = "exchange")]
+pub use catalogs::built_in;
+pub use catalogs::catalog_names;
 pub(crate) use load::declared_name;
 pub use load::{Loader, NoFiles, Source, load};
 pub(crate) use lookup::suggest;

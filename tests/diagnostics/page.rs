@@ -55,9 +55,9 @@ fn whole(text: &str) -> String {
     format!("probity 1\n{catalog}{text}")
 }
 
-/// Codes of scripts; those of facts are not about scripts.
+/// Codes of scripts; those of facts and of others' files are not about scripts.
 pub fn script_codes() -> impl Iterator<Item = Code> {
-    codes::all().filter(|code| !(700..800).contains(&code.number()))
+    codes::all().filter(|code| !matches!(code.number() / 100, 7 | 9))
 }
 
 /// What an example is called, so that the files of a page can import it.

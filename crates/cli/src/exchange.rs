@@ -2,11 +2,66 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
 use probity::exchange::ExchangeError;
+use probity::exchange::rules::Remark;
+use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{Done, Failure, Verdict};
 use crate::input;
-use crate::output::{self, CYAN, RED, paint, safe};
+use crate::output::{self, BOLD, CYAN, RED, paint, safe};
+
+/// How a report is given.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// The result alone, and what there is to say on stderr
+    Text,
+    /// Both as one JSON document; the result is not in it where `--output` names a file
+    Json,
+}
+
+/// Writes the result of a conversion, and what there is to say of it: a summary for people, or the members of `report`
+/// with the remarks for machines.
+pub fn deliver(
+    target: Option<&Path>,
+    format: Format,
+    (name, result): (&str, &str),
+    summary: &str,
+    mut report: Value,
+    remarks: &[Remark],
+) -> Done {
+    match format {
+        Format::Text => {
+            write(target, result)?;
+            output::tell(summary);
+        }
+        Format::Json => {
+            match target {
+                Some(_) => write(target, result)?,
+                None => put(&mut report, name, json!(result)),
+            }
+            let remark = |remark: &Remark| json!({ "row": remark.row, "rule": remark.rule, "message": remark.message });
+            put(&mut report, "remarks", remarks.iter().map(remark).collect());
+            output::show_json(&report)?;
+        }
+    }
+    Ok(Verdict::findings_if(!remarks.is_empty()))
+}
+
+fn put(report: &mut Value, name: &str, value: Value) {
+    if let Value::Object(members) = report {
+        members.insert(name.to_owned(), value);
+    }
+}
+
+/// The remarks, one a line.
+pub fn listed(remarks: &[Remark]) -> String {
+    let line = |remark: &Remark| {
+        let row = paint(CYAN, format!("row {}", remark.row));
+        format!("  {row} {}: {}\n", paint(BOLD, safe(&remark.rule)), safe(&remark.message))
+    };
+    remarks.iter().map(line).collect()
+}
 
 /// What is wrong with a CSV file or a bundle, one error a paragraph.
 pub fn refused(path: &Path, errors: &[ExchangeError]) -> Failure {

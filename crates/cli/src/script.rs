@@ -19,7 +19,7 @@ pub fn compile(path: &Path) -> Result<Compilation, Failure> {
     let text = input::text(path)?;
     if Bundle::is_meant(&text) {
         let bundle = Bundle::read(&text).map_err(|error| exchange::refused(path, &[error]))?;
-        // Its files are named as if they lay around the bundle, where `test` looks for what tests read.
+        // Its script is named as if it lay beside the bundle, where `test` looks for what tests read.
         let folder = path.parent().unwrap_or(Path::new(""));
         return Ok(bundle.compile(&folder.display().to_string()));
     }

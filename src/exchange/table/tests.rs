@@ -97,7 +97,7 @@ fn what_is_wrong_says_its_row_and_column() {
     ] {
         let errors = import(&sheet(text), "t").unwrap_err();
         assert_eq!(errors.len(), 1, "{text}: {errors:?}");
-        assert_eq!(errors[0].place, place, "{text}");
+        assert_eq!(&*errors[0].place, place, "{text}");
         assert!(errors[0].message.starts_with(message), "{text}: {}", errors[0].message);
     }
 }

@@ -1,6 +1,7 @@
 //! `probity export`: Probity for others to read.
 
 mod bundle;
+mod rules;
 mod table;
 
 use clap::Subcommand;
@@ -9,6 +10,7 @@ use crate::failure::Done;
 
 const EXAMPLES: &str = "\
 Examples:
+  probity export rules onboarding.probity -o rules.csv
   probity export bundle onboarding.probity -o onboarding.probity-bundle
   probity export table payments.probity limit -o limit.csv";
 
@@ -22,12 +24,14 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Rules(rules::Args),
     Bundle(bundle::Args),
     Table(table::Args),
 }
 
 pub fn run(args: &Args) -> Done {
     match &args.what {
+        What::Rules(args) => rules::run(args),
         What::Bundle(args) => bundle::run(args),
         What::Table(args) => table::run(args),
     }

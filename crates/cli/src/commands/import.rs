@@ -1,6 +1,7 @@
 //! `probity import`: what others wrote, as Probity.
 
 mod bundle;
+mod rules;
 mod table;
 
 use clap::Subcommand;
@@ -9,6 +10,7 @@ use crate::failure::Done;
 
 const EXAMPLES: &str = "\
 Examples:
+  probity import rules rules.csv -o fraud.probity
   probity import bundle onboarding.probity-bundle -o onboarding
   probity import table limits.csv";
 
@@ -22,12 +24,14 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Rules(rules::Args),
     Bundle(bundle::Args),
     Table(table::Args),
 }
 
 pub fn run(args: &Args) -> Done {
     match &args.what {
+        What::Rules(args) => rules::run(args),
         What::Bundle(args) => bundle::run(args),
         What::Table(args) => table::run(args),
     }

@@ -19,7 +19,7 @@ Examples:
 ///
 /// A bundle decides the same with every later compiler, because it holds the catalogs, too. Its content hash is the one
 /// that stands in each outcome. The same files give the same bytes. Bodies that tests read by `given from` are not in it:
-/// they may be of real people; `probity test` looks for them beside the bundle.
+/// they may be of real people; `probity test` looks for them as if the script lay beside the bundle.
 #[derive(Debug, clap::Args)]
 #[command(after_help = epilogue(EXAMPLES))]
 pub struct Args {
