@@ -128,14 +128,10 @@ impl Exporter<'_> {
 /// The lines of the documentation comment above a rule.
 fn documentation(sources: &SourceMap, rule: &Rule) -> Vec<String> {
     let Some(file) = sources.get(rule.span.source) else { return Vec::new() };
-    let line = file.lines.place(&file.text, rule.span.start as usize).line;
-    let above: Vec<&str> = file.text.lines().take(line.saturating_sub(1)).collect();
-    let mut lines: Vec<String> = above
-        .iter()
-        .rev()
-        .map_while(|line| line.trim().strip_prefix("///"))
-        .map(|text| text.trim().to_owned())
-        .collect();
+    let before = file.text.get(..rule.span.start as usize).unwrap_or_default();
+    // The first is what stands before the rule on its own line.
+    let above = before.rsplit('\n').skip(1).map_while(|line| line.trim().strip_prefix("///"));
+    let mut lines: Vec<String> = above.map(|text| text.trim().to_owned()).collect();
     lines.reverse();
     lines
 }

@@ -22,7 +22,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// The scripts, or `-` for stdin
+    /// The scripts or bundles, or `-` for stdin
     #[arg(required = true, value_name = "SCRIPT")]
     files: Vec<PathBuf>,
 

@@ -21,7 +21,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// A code such as P0301, or a script
+    /// A code such as P0301, or a script or bundle
     #[arg(value_name = "CODE or FILE")]
     what: PathBuf,
 

@@ -31,7 +31,7 @@ Outcomes come in the same order, one a line. A line that can't be read gives
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// The script
+    /// The script or bundle
     #[arg(value_name = "SCRIPT")]
     file: PathBuf,
 

@@ -18,7 +18,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// The script, or `-` for stdin
+    /// The script or bundle, or `-` for stdin
     #[arg(value_name = "SCRIPT")]
     file: PathBuf,
 

@@ -25,7 +25,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// The scripts
+    /// The scripts or bundles
     #[arg(required = true, value_name = "SCRIPT")]
     files: Vec<PathBuf>,
 
