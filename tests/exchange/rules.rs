@@ -26,7 +26,9 @@ fn imported(csv: &[u8]) -> Imported {
 
 fn compiled(imported: &Imported) -> Compilation {
     let compilation = compile("imported.probity", &imported.script, &NoFiles);
-    let found: Vec<String> = compilation.diagnostics.iter().map(|found| found.message.clone()).collect();
+    // A short rule set can't reach all of the vendor's bands, and that is right to say.
+    let others = compilation.diagnostics.iter().filter(|found| found.code.to_string() != "P0608");
+    let found: Vec<String> = others.map(|found| found.message.clone()).collect();
     assert!(found.is_empty(), "{found:?}\n{}", imported.script);
     compilation
 }

@@ -16,14 +16,17 @@ use crate::input;
 
 /// Compiles a script, or a bundle of one; findings are in the compilation.
 pub fn compile(path: &Path) -> Result<Compilation, Failure> {
-    let text = input::text(path)?;
-    if Bundle::is_meant(&text) {
-        let bundle = Bundle::read(&text).map_err(|error| exchange::refused(path, &[error]))?;
+    of_text(path, &input::text(path)?)
+}
+
+fn of_text(path: &Path, text: &str) -> Result<Compilation, Failure> {
+    if Bundle::is_meant(text) {
+        let bundle = Bundle::read(text).map_err(|error| exchange::refused(path, &[error]))?;
         // Its script is named as if it lay beside the bundle, where `test` looks for what tests read.
         let folder = path.parent().unwrap_or(Path::new(""));
         return Ok(bundle.compile(&folder.display().to_string()));
     }
-    Ok(engine::compile(&name(path), &text, &Disk))
+    Ok(engine::compile(&name(path), text, &Disk))
 }
 
 /// What messages call a script.
@@ -33,12 +36,12 @@ pub fn name(path: &Path) -> String {
 
 /// Compiles a file that has to be without errors; warnings are `check`'s affair.
 pub fn sound(path: &Path) -> Result<Compilation, Failure> {
-    without_errors(&name(path), &input::text(path)?)
+    without_errors(path, &input::text(path)?)
 }
 
 /// The same for a text that was read already.
-pub fn without_errors(name: &str, text: &str) -> Result<Compilation, Failure> {
-    let compilation = engine::compile(name, text, &Disk);
+pub fn without_errors(path: &Path, text: &str) -> Result<Compilation, Failure> {
+    let compilation = of_text(path, text)?;
     if !compilation.has_errors() {
         return Ok(compilation);
     }

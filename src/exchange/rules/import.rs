@@ -7,7 +7,7 @@ use super::row::{self, VendorRule, snake, unique};
 use super::script;
 use super::translate::{Own, Reads, learn, translate};
 use super::vendor::{Place, Vendor};
-use crate::diagnostic::codes::types;
+use crate::diagnostic::codes::{check, types};
 use crate::engine::{Compilation, NoFiles, compile};
 use crate::exchange::ExchangeError;
 
@@ -169,9 +169,16 @@ fn settle(unit: &Unit<'_>, rules: &mut [Rule]) -> String {
             }
         }
         if !changed {
-            return written.text;
+            return without_import(written.text, &compilation);
         }
     }
+}
+
+/// Rules on the host's own data alone need no catalog.
+fn without_import(text: String, compilation: &Compilation) -> String {
+    let unused = compilation.diagnostics.iter().find(|found| found.code == check::UNUSED_IMPORT);
+    let fix = unused.and_then(|found| found.fixes.first());
+    fix.and_then(|fix| crate::diagnostic::apply(&text, &fix.edits)).unwrap_or(text)
 }
 
 /// Line, code, message and whether it is an error, of each finding in the script itself.

@@ -108,7 +108,9 @@ fn needed(writer: &mut Writer, unit: &Unit<'_>, rules: &[Rule]) {
         })
         .collect();
     for (_, credential) in &used {
-        writer.put(format!("  acquire {}: {}", credential.name, credential.kind));
+        let asks = credential.sources.iter().any(|source| **source == *"NEW");
+        let from = if asks { "" } else { " { from EXISTING }" };
+        writer.put(format!("  acquire {}: {}{from}", credential.name, credential.kind));
     }
     for (index, credential) in &used {
         let alone =

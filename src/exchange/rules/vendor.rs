@@ -16,9 +16,6 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::keywords::is_reserved;
 use crate::syntax::tree::{CapabilityItem, CredentialItem, ItemKind, PropertyValue};
 
-/// The vendor's name for a capability whose result is the body itself.
-const WHOLE_BODY: &str = "$";
-
 /// A catalog, ready to say what a path means.
 #[derive(Debug)]
 pub struct Vendor {
@@ -26,7 +23,10 @@ pub struct Vendor {
     pub name: String,
     /// A workflow with every check that a rule may read, and the host's data that the vendor knows as its input.
     pub program: Arc<Program>,
+    /// Where results stand under the name of their capability.
     results: FormatResults,
+    /// Places that hold the result of one capability, such as the verdict on the whole body.
+    single: Vec<(Arc<str>, FormatResults)>,
     /// Where the vendor keeps its list of credentials.
     credentials: Vec<String>,
     /// The names of the parts that hold the host's data: `preparedData`.
@@ -95,6 +95,7 @@ impl Vendor {
         Ok(Vendor {
             name: catalog.to_owned(),
             results,
+            single: format.results.iter().filter_map(single).collect(),
             credentials: credentials.unwrap_or_default(),
             containers: probe.containers,
             calls: probe.calls,
@@ -107,13 +108,14 @@ impl Vendor {
         if let Some(rest) = behind(path, &owned(&self.results.list)) {
             return self.result(path, rest);
         }
-        let whole = |check: &&(CheckId, &Check)| {
-            self.capability(check.1).is_some_and(|capability| *capability.vendor_name == *WHOLE_BODY)
-        };
-        if let Some((id, check)) = self.checks().find(|check| whole(&check))
-            && let Some(place) = self.of_check(id, check, path)
-        {
-            return Ok(place);
+        for (name, results) in &self.single {
+            let is_it = |check: &Check| self.capability(check).is_some_and(|found| found.name == *name);
+            if let Some(rest) = behind(path, &owned(&results.list))
+                && let Some((id, check)) = self.checks().find(|(_, check)| is_it(check))
+                && let Some(place) = of_check(results, id, check, rest)
+            {
+                return Ok(place);
+            }
         }
         if !self.credentials.is_empty() && behind(path, &self.credentials).is_some() {
             return Err(format!("`{}` is of a credential, and only results are read", path.join(".")));
@@ -155,7 +157,7 @@ impl Vendor {
                 help.unwrap_or_default()
             ));
         };
-        self.of_check(id, check, rest).ok_or_else(|| {
+        of_check(&self.results, id, check, rest).ok_or_else(|| {
             let fields: Vec<String> = check.data.iter().map(|field| field.path.join(".")).collect();
             let help = nearest(&rest.join("."), fields.iter().map(String::as_str));
             format!(
@@ -164,17 +166,6 @@ impl Vendor {
                 help.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
             )
         })
-    }
-
-    fn of_check(&self, id: CheckId, check: &Check, path: &[String]) -> Option<Place> {
-        if path == owned(&self.results.decision) {
-            return Some(Place::Decision(id));
-        }
-        if self.results.label.as_deref().is_some_and(|label| path == owned(label)) {
-            return Some(Place::Label(id));
-        }
-        let (text, ty) = check.data.iter().find_map(|field| in_field(field, path))?;
-        Some(Place::Data { check: id, text: format!("{}.{text}", check.name), ty })
     }
 
     fn known(&self, path: &[String]) -> Option<(usize, String, Ty)> {
@@ -233,14 +224,15 @@ impl Vendor {
     pub fn path(&self, capability: &str, of: Read<'_>) -> Option<Vec<String>> {
         let check = self.meant(capability)?;
         let known = self.capability(check)?;
-        let mut path = Vec::new();
-        if *known.vendor_name != *WHOLE_BODY {
-            path = owned(&self.results.list);
+        let single = self.single.iter().find(|(name, _)| *name == known.name).map(|(_, results)| results);
+        let results = single.unwrap_or(&self.results);
+        let mut path = owned(&results.list);
+        if single.is_none() {
             path.push(known.vendor_name.to_string());
         }
         path.extend(match of {
-            Read::Decision => owned(&self.results.decision),
-            Read::Label => owned(self.results.label.as_deref()?),
+            Read::Decision => owned(&results.decision),
+            Read::Label => owned(results.label.as_deref()?),
             Read::Data(names) => names.to_vec(),
         });
         Some(path)
@@ -254,6 +246,26 @@ pub enum Read<'a> {
     Label,
     /// By the path in the result.
     Data(&'a [String]),
+}
+
+/// What a path in a result means.
+fn of_check(results: &FormatResults, id: CheckId, check: &Check, path: &[String]) -> Option<Place> {
+    if path == owned(&results.decision) {
+        return Some(Place::Decision(id));
+    }
+    if results.label.as_deref().is_some_and(|label| path == owned(label)) {
+        return Some(Place::Label(id));
+    }
+    let (text, ty) = check.data.iter().find_map(|field| in_field(field, path))?;
+    Some(Place::Data { check: id, text: format!("{}.{text}", check.name), ty })
+}
+
+/// A place that holds the result of one capability, with that capability's name.
+fn single(results: &FormatResults) -> Option<(Arc<str>, FormatResults)> {
+    match &results.capability {
+        ResultName::Fixed(name) => Some((name.clone(), results.clone())),
+        ResultName::Key | ResultName::At(_) => None,
+    }
 }
 
 /// What remains of a path behind its beginning.
@@ -301,7 +313,11 @@ impl Probe {
         // The host's data that the catalog knows, and what capabilities take beside it.
         let mut inputs: Vec<(String, String, String)> = Vec::new();
         let mut containers = Vec::new();
-        for item in credentials.iter().filter(|item| !item.data.is_empty()) {
+        // A kind without types is nothing but data of the host.
+        let is_data = |item: &&&CredentialItem| {
+            !item.data.is_empty() && !item.properties.iter().any(|property| property.name.text == "types")
+        };
+        for item in credentials.iter().filter(is_data) {
             let parts = item.properties.iter().filter(|property| property.name.text == "parts");
             containers.extend(parts.flat_map(|property| &property.values).filter_map(symbol));
             for field in &item.data {
@@ -345,6 +361,15 @@ impl Probe {
             checks.push_str(&format!("  check {name}({})\n", args.join(", ")));
             calls.push(Call { check: name.clone(), args });
         }
+        // What has to be there from before the run is not taken in it.
+        let properties = capabilities.iter().flat_map(|capability| &capability.properties);
+        let stored: Vec<String> = properties
+            .filter(|property| property.name.text == "stored")
+            .flat_map(|property| &property.values)
+            .filter_map(|value| {
+                if let PropertyValue::Symbol(kind, _) = value { Some(kind.text.clone()) } else { None }
+            })
+            .collect();
         let mut text =
             "workflow imported {\n  expires after 30 min -> end NOT_EXECUTED EXPIRED\n  input {\n".to_owned();
         for (name, ty, at) in &inputs {
@@ -352,7 +377,8 @@ impl Probe {
         }
         text.push_str("  }\n");
         for item in &credentials {
-            text.push_str(&format!("  acquire {}: {}\n", label(&item.name.text), item.name.text));
+            let from = if stored.contains(&item.name.text) { " { from EXISTING }" } else { "" };
+            text.push_str(&format!("  acquire {}: {}{from}\n", label(&item.name.text), item.name.text));
         }
         text.push_str(&checks);
         text.push_str("  end PASSED\n}\n");

@@ -73,7 +73,7 @@ fn reference(args: &Args) -> Result<Reference, Failure> {
     let Some(path) = &args.script else { return Ok(Reference::built_in()) };
     let text = input::text(path)?;
     let name = script::name(path);
-    script::without_errors(&name, &text)?;
+    script::without_errors(path, &text)?;
     Ok(Reference::with_script(&name, &text, &Disk))
 }
 
