@@ -121,8 +121,6 @@ fn jumio_declares_what_its_bodies_hold() {
                 let mut fields = Vec::new();
                 let data = result.get("data").unwrap_or(&Value::Null);
                 undeclared(data, &["data"], &capability.data, &mut fields);
-                // Says the label once more.
-                fields.retain(|field| field != "data.similarity");
                 unknown.extend(fields.iter().map(|field| format!("{name}: {vendor_name} {field}")));
             }
         }

@@ -29,9 +29,9 @@ workflow reading {
   if tagged: any(t in person.tags: t == "odd") { end WARNING TAGGED }
   else if unknown { continue }
   match passport.reusable_identity {
-    REUSED  -> end PASSED REUSED
-    missing -> end PASSED UNSAID
-    else    -> end PASSED SCANNED
+    "ID_NOT_FOUND" -> end PASSED SCANNED
+    missing        -> end PASSED UNSAID
+    else           -> end PASSED REUSED
   }
 }
 "#;
@@ -121,28 +121,28 @@ fn facts_with_data_are_written_back_as_they_were_read() {
 fn a_vendors_body_says_how_the_reuse_went() {
     let program = program();
     let format = program.formats.iter().find(|format| &*format.name == "jumio").expect("a format");
-    let body = |status: &str| {
+    let body = |source: &str| {
         format!(
             r#"{{ "workflow": {{ "id": "w", "status": "PROCESSED" }}, "createdAt": "2026-01-31T10:00:00Z",
                  "credentials": [
-                   {{ "id": "1", "category": "ID", "parts": [{{}}], "reusableIdentity": {{ "status": "{status}", "source": "JUMIO" }} }},
+                   {{ "id": "1", "category": "ID", "parts": [{{}}], "reusableIdentity": {{ "status": "ID_NOT_FOUND", "source": {source} }} }},
                    {{ "id": "2", "category": "DATA", "parts": [{{}}] }} ],
                  "capabilities": {{}} }}"#
         )
     };
-    let decided = |status: &str| {
+    let decided = |source: &str| {
         let read =
-            facts::from_vendor(&program, format, body(status).as_bytes(), Some(br#"{ "points": 50 }"#))
+            facts::from_vendor(&program, format, body(source).as_bytes(), Some(br#"{ "points": 50 }"#))
                 .expect("a body of this format");
         let outcome =
             decide(&program, &read.facts, &Lists::new().bind(&program).expect("there are no lists"));
         (end(&outcome).to_owned(), read.notes.join("\n"))
     };
-    assert_eq!(decided("ID_NOT_FOUND"), ("SCANNED".to_owned(), String::new()));
-    // A word that the catalog does not know is missing, and somebody is told.
-    let (label, notes) = decided("SOMETHING_NEW");
-    assert_eq!(label, "UNSAID");
-    assert!(notes.contains("reusableIdentity.status"), "{notes}");
+    assert_eq!(decided(r#""JUMIO""#), ("SCANNED".to_owned(), String::new()));
+    // What is not of its type is missing, and somebody is told; the rest holds.
+    let (label, notes) = decided("7");
+    assert_eq!(label, "SCANNED");
+    assert!(notes.contains("reusableIdentity.source"), "{notes}");
 }
 
 #[test]

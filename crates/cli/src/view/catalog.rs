@@ -151,12 +151,10 @@ fn fields(text: &mut String, fields: &[Field], indent: usize, width: usize, show
     let types = fields.iter().map(|field| field.ty.to_string().width()).max().unwrap_or(0).min(24);
     let beside = indent + names + 2 + types + 2;
     for field in fields {
-        let head = format!(
-            "{:indent$}{}  {}",
-            "",
-            pad(&field.name, names),
-            paint(DIM, pad(&field.ty.to_string(), types))
-        );
+        // Text that finds no room beside stands below.
+        let column = if width.saturating_sub(beside) < LEAST { indent + 4 } else { beside };
+        let ty = if column == beside { pad(&field.ty.to_string(), types) } else { field.ty.to_string() };
+        let head = format!("{:indent$}{}  {}", "", pad(&field.name, names), paint(DIM, ty));
         let mut about: Vec<String> = vec![field.docs.join(" ")];
         if let Kind::Enum(variants) = &element(field) {
             about.push(format!("{}.", variants.variants.join(", ")));
@@ -169,8 +167,6 @@ fn fields(text: &mut String, fields: &[Field], indent: usize, width: usize, show
             about.push(format!("E.g. `{}`.", safe(example)));
         }
         about.retain(|part| !part.is_empty());
-        // Text that finds no room beside stands below.
-        let column = if width.saturating_sub(beside) < LEAST { indent + 4 } else { beside };
         let lines = wrap::lines(&[about.join(" ")], width.saturating_sub(column));
         let mut lines = lines.iter();
         match lines.next() {
