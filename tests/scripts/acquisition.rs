@@ -8,6 +8,7 @@ use probity::interp::{Lists, decide};
 use serde_json::{Value, json};
 
 use crate::support::{compile_file, root};
+use probity::engine::{NoFiles, compile};
 
 fn workflow(name: &str) -> Arc<Program> {
     let compilation = compile_file(&root().join("examples/known_customer/workflow.probity"));
@@ -126,4 +127,52 @@ fn a_run_without_a_risk_has_no_score() {
     let transaction = parts.get_mut("transaction").and_then(Value::as_object_mut).expect("a transaction");
     transaction.insert("expired".to_owned(), json!(true));
     assert_eq!(scored(&facts).score(), -1);
+}
+
+/// The codes found in a workflow of these statements.
+fn codes(statements: &str) -> Vec<String> {
+    let script = format!(
+        "probity 1\nuse jumio\nworkflow w {{\n  expires after 30 min -> end NOT_EXECUTED EXPIRED\n{statements}\n}}\n"
+    );
+    compile("w.probity", &script, &NoFiles).diagnostics.iter().map(|found| found.code.to_string()).collect()
+}
+
+#[test]
+fn a_channel_that_can_not_carry_it_is_found() {
+    let over = |channels: &str, kind: &str| {
+        codes(&format!(
+            "channels {channels}\nacquire one: {kind}\ncheck one: usability\n\
+             require one.usability is PASSED else end REJECTED NO\nend PASSED"
+        ))
+    };
+    assert_eq!(over("WEB, SDK", "FACEMAP"), [""; 0]);
+    assert_eq!(over("API", "FACEMAP"), ["P0414"]);
+    assert_eq!(over("API, WEB, SDK", "ID { channels SDK }"), [""; 0]);
+    assert_eq!(over("API", "ID { from REUSABLE, NEW }"), ["P0414"], "an identity is not reused over the API");
+}
+
+#[test]
+fn the_back_of_a_passport_is_found() {
+    let parts = |types: &str| {
+        codes(&format!(
+            "acquire one: ID {{ types {types}  parts FRONT, BACK }}\ncheck one: usability\n\
+             require one.usability is PASSED else end REJECTED NO\nend PASSED"
+        ))
+    };
+    assert_eq!(parts("PASSPORT"), ["P0430"]);
+    assert_eq!(parts("PASSPORT, ID_CARD"), [""; 0]);
+}
+
+#[test]
+fn a_requirement_that_is_not_run_is_found() {
+    let found = codes(
+        "acquire face: SELFIE\ncheck face: liveness\nrequire face.liveness is PASSED else end REJECTED NO\nend PASSED",
+    );
+    assert_eq!(found, ["P0404"]);
+}
+
+#[test]
+fn an_initial_workflow_knows_no_earlier_run() {
+    let found = codes("stage INITIAL\nrequire prior.decision == PASSED else end REJECTED NO\nend PASSED");
+    assert_eq!(found, ["P0201"]);
 }

@@ -11,6 +11,7 @@ mod formats;
 mod language_page;
 mod nobody_by_accident;
 mod page;
+mod subject;
 mod support;
 mod tables;
 mod templates;
