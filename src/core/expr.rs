@@ -136,6 +136,33 @@ pub enum CompareOp {
     GreaterEqual,
 }
 
+impl CompareOp {
+    /// True where this is false, for the same operands.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            CompareOp::Equal => CompareOp::NotEqual,
+            CompareOp::NotEqual => CompareOp::Equal,
+            CompareOp::Less => CompareOp::GreaterEqual,
+            CompareOp::LessEqual => CompareOp::Greater,
+            CompareOp::Greater => CompareOp::LessEqual,
+            CompareOp::GreaterEqual => CompareOp::Less,
+        }
+    }
+
+    /// The same comparison with its operands exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            CompareOp::Equal | CompareOp::NotEqual => self,
+            CompareOp::Less => CompareOp::Greater,
+            CompareOp::LessEqual => CompareOp::GreaterEqual,
+            CompareOp::Greater => CompareOp::Less,
+            CompareOp::GreaterEqual => CompareOp::LessEqual,
+        }
+    }
+}
+
 /// Addition, subtraction and multiplication saturate (and say so in the outcome); division and remainder by zero are
 /// missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

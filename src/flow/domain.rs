@@ -221,7 +221,7 @@ impl Domain {
                 return;
             }
             (Test::Compare(op, _), true) => *op,
-            (Test::Compare(op, _), false) => opposite(*op),
+            (Test::Compare(op, _), false) => op.negated(),
         };
         let Test::Compare(_, with) = test else { return };
         match op {
@@ -285,16 +285,5 @@ impl Domain {
         if tighter {
             self.high = Some(to);
         }
-    }
-}
-
-fn opposite(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Equal => CompareOp::NotEqual,
-        CompareOp::NotEqual => CompareOp::Equal,
-        CompareOp::Less => CompareOp::GreaterEqual,
-        CompareOp::LessEqual => CompareOp::Greater,
-        CompareOp::Greater => CompareOp::LessEqual,
-        CompareOp::GreaterEqual => CompareOp::Less,
     }
 }

@@ -261,7 +261,7 @@ impl World {
                         self.assume_test(scene, *left, left_is, &Test::Compare(*op, with.clone()), answers)
                     }
                     (Some(with), _) if !left_is.missing => {
-                        let test = Test::Compare(turned(*op), with.clone());
+                        let test = Test::Compare(op.mirrored(), with.clone());
                         self.assume_test(scene, *right, right_is, &test, answers)
                     }
                     _ => self.assume_opaque(scene, id, answers),
@@ -487,16 +487,5 @@ impl World {
             ExprKind::Score(risk) => self.scores.get(risk).cloned().unwrap_or_else(gone),
             _ => Domain::of_type(&expr.ty),
         }
-    }
-}
-
-/// The comparison read from right to left.
-fn turned(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::Greater,
-        CompareOp::LessEqual => CompareOp::GreaterEqual,
-        CompareOp::Greater => CompareOp::Less,
-        CompareOp::GreaterEqual => CompareOp::LessEqual,
-        same => same,
     }
 }

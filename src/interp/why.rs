@@ -252,7 +252,7 @@ impl Eval<'_> {
         b: ExprId,
         wanted: bool,
     ) -> Alternatives {
-        let op = if wanted { op } else { opposite(op) };
+        let op = if wanted { op } else { op.negated() };
         let (left, right) = (self.eval(a), self.eval(b));
         let fixed = |program: &crate::core::Program, id: ExprId| {
             program.exprs.get(id).is_some_and(|expr| matches!(expr.kind, ExprKind::Const(_)))
@@ -260,7 +260,7 @@ impl Eval<'_> {
         match (left.is_missing(), right.is_missing()) {
             (_, false) if !fixed(self.program, a) => self.require(a, Requirement::compared(op, right)),
             (false, _) if !fixed(self.program, b) => {
-                self.require(b, Requirement::compared(mirrored(op), left))
+                self.require(b, Requirement::compared(op.mirrored(), left))
             }
             (true, true) => {
                 let (a, b) = (self.require(a, Requirement::known()), self.require(b, Requirement::known()));
@@ -302,26 +302,4 @@ fn decided(place: String, now: Value, set: DecisionSet, wanted: bool, strict: bo
     let values = allowed.iter().filter(|decision| !(open && *decision == Decision::NotExecuted));
     let values = values.map(|decision| Value::symbol(decision.symbol())).collect();
     Part { place, now, requirement: Requirement::one_of(values) }
-}
-
-fn opposite(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Equal => CompareOp::NotEqual,
-        CompareOp::NotEqual => CompareOp::Equal,
-        CompareOp::Less => CompareOp::GreaterEqual,
-        CompareOp::LessEqual => CompareOp::Greater,
-        CompareOp::Greater => CompareOp::LessEqual,
-        CompareOp::GreaterEqual => CompareOp::Less,
-    }
-}
-
-/// The same comparison with its sides exchanged.
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Less => CompareOp::Greater,
-        CompareOp::LessEqual => CompareOp::GreaterEqual,
-        CompareOp::Greater => CompareOp::Less,
-        CompareOp::GreaterEqual => CompareOp::LessEqual,
-        same => same,
-    }
 }

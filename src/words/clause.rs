@@ -257,7 +257,7 @@ impl Writer<'_> {
     fn compare(&mut self, op: CompareOp, left: ExprId, right: ExprId, holds: bool) {
         // The constant is said last.
         let (op, left, right) = match (self.is_constant(left), self.is_constant(right)) {
-            (true, false) => (mirrored(op), right, left),
+            (true, false) => (op.mirrored(), right, left),
             _ => (op, left, right),
         };
         let constant = self.is_constant(right);
@@ -311,15 +311,5 @@ impl Writer<'_> {
         let outside = std::mem::replace(&mut self.depth, depth.saturating_add(1));
         body(self);
         self.depth = outside;
-    }
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Equal | CompareOp::NotEqual => op,
-        CompareOp::Less => CompareOp::Greater,
-        CompareOp::LessEqual => CompareOp::GreaterEqual,
-        CompareOp::Greater => CompareOp::Less,
-        CompareOp::GreaterEqual => CompareOp::LessEqual,
     }
 }

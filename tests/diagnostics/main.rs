@@ -10,6 +10,7 @@ mod exchange;
 mod facts;
 mod fixes;
 mod fixtures;
+mod kept;
 mod page;
 mod scripts;
 mod wording;

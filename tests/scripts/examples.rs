@@ -9,7 +9,7 @@ use probity::facts;
 use probity::interp::decide;
 use probity::testing::run_test;
 
-use crate::support::{compile_file, expect_file, files, lists, rendered, root};
+use crate::support::{compile_file, expect_file, expect_no_others, files, lists, rendered, root};
 
 /// The folders of `examples/`.
 fn folders() -> Vec<PathBuf> {
@@ -44,6 +44,7 @@ fn examples_have_no_findings_but_claims_that_wait() {
 
 #[test]
 fn cores_verify_and_are_as_kept() {
+    let mut given = Vec::new();
     for script in scripts() {
         for program in compile_file(&script).programs {
             if let Err(wrong) = probity::core::verify(&program) {
@@ -55,8 +56,10 @@ fn cores_verify_and_are_as_kept() {
                 program.meta.name
             ));
             expect_file(&file, &program.print());
+            given.push(file);
         }
     }
+    expect_no_others(&root().join("tests/golden/core"), &given);
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn tests_in_examples_pass() {
 
 #[test]
 fn facts_of_examples_are_decided_as_kept() {
-    let mut count = 0;
+    let mut given = Vec::new();
     for folder in folders() {
         let script = folder.join("workflow.probity");
         if !script.exists() {
@@ -109,9 +112,11 @@ fn facts_of_examples_are_decided_as_kept() {
             outcome.workflow.content_hash = Default::default();
             let mut text = outcome.to_json_text();
             text.push('\n');
-            expect_file(&root().join("tests/golden/outcomes").join(format!("{}.json", short(&file))), &text);
-            count += 1;
+            let kept = root().join("tests/golden/outcomes").join(format!("{}.json", short(&file)));
+            expect_file(&kept, &text);
+            given.push(kept);
         }
     }
-    assert!(count > 30, "only {count} facts were decided");
+    assert!(given.len() > 30, "only {} facts were decided", given.len());
+    expect_no_others(&root().join("tests/golden/outcomes"), &given);
 }

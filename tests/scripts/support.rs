@@ -70,6 +70,13 @@ pub fn expect_file(file: &Path, actual: &str) {
     );
 }
 
+/// Fails for a kept text that nothing gives any more.
+pub fn expect_no_others(folder: &Path, given: &[PathBuf]) {
+    for kept in fs::read_dir(folder).expect("the folder of kept texts").flatten() {
+        assert!(given.contains(&kept.path()), "nothing gives {} any more; delete it", kept.path().display());
+    }
+}
+
 /// Files of a folder with an ending, in the order of their names; nothing where the folder is not there.
 pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)

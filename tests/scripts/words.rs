@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use probity::core::{ExprId, Program, Risk, Statement, StatementKind, expr_text};
 use probity::words;
 
-use crate::support::{compile_file, expect_file, files, root};
+use crate::support::{compile_file, expect_file, expect_no_others, files, root};
 
 /// Every step, rule and test of a workflow, one thought a line.
 fn said(program: &Program) -> String {
@@ -104,7 +104,7 @@ fn block(program: &Program, statements: &[Statement], indent: usize, out: &mut S
 
 #[test]
 fn examples_read_as_kept() {
-    let mut count = 0;
+    let mut given = Vec::new();
     let folders = std::fs::read_dir(root().join("examples")).expect("there are examples");
     for folder in folders.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
         for script in files(&folder, "probity") {
@@ -114,9 +114,10 @@ fn examples_read_as_kept() {
                     continue;
                 }
                 expect_file(&file, &said(&program));
-                count += 1;
+                given.push(file);
             }
         }
     }
-    assert!(count >= 6, "only {count} workflows were read");
+    assert!(given.len() >= 6, "only {} workflows were read", given.len());
+    expect_no_others(&root().join("tests/golden/words"), &given);
 }

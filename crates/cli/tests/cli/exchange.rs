@@ -1,37 +1,12 @@
-//! `import` and `export` as a user meets them.
+//! `import` and `export` of rule sets and bundles.
 
-#![allow(clippy::unwrap_used, reason = "tests may state what they expect")]
+use std::path::Path;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use crate::support::{Ran, folder, probity_in};
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
+/// From the root of the project, whose examples are exported.
 fn probity(args: &[&str]) -> Ran {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let output = Command::new(env!("CARGO_BIN_EXE_probity"))
-        .current_dir(root)
-        .args(args)
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// A folder of the test's own, empty.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exchange").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    probity_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), args)
 }
 
 const SCRIPT: &str = "examples/eu_onboarding/workflow.probity";

@@ -1,37 +1,10 @@
 //! `probity new`: every template becomes a script that checks, tests and runs under its own key.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may state what they expect")]
-
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use probity::templates;
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn probity(folder: &Path, args: &[&str]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_probity"));
-    command.current_dir(folder).args(args).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    let output = command.output().unwrap();
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// An empty folder of the test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::support::{Ran, folder, probity_in};
 
 /// The keys that `new` says it gave, by workflow.
 fn keys(made: &Ran) -> Vec<String> {
@@ -48,16 +21,16 @@ fn every_template_checks_and_passes_its_tests_under_a_new_name() {
     for (index, template) in templates::list().enumerate() {
         let name = format!("policy_{index}");
         let file = format!("{name}.probity");
-        let made = probity(&folder, &["new", &name, "--from", template.name, "--format", "json"]);
+        let made = probity_in(&folder, &["new", &name, "--from", template.name, "--format", "json"]);
         assert_eq!(made.code, 0, "{}: {}", template.name, made.err);
         for key in keys(&made) {
             assert!(key.len() == 36 && key.chars().nth(14) == Some('4'), "{key} is no UUID of version 4");
             seen.insert(key);
             count += 1;
         }
-        let checked = probity(&folder, &["check", &file, "--deny-warnings"]);
+        let checked = probity_in(&folder, &["check", &file, "--deny-warnings"]);
         assert_eq!(checked.code, 0, "{}: {}{}", template.name, checked.out, checked.err);
-        let tested = probity(&folder, &["test", &file, "--min-coverage", "100"]);
+        let tested = probity_in(&folder, &["test", &file, "--min-coverage", "100"]);
         assert_eq!(tested.code, 0, "{}: {}{}", template.name, tested.out, tested.err);
     }
     assert!(count > templates::list().count(), "the template that follows a run has two workflows");
@@ -67,13 +40,13 @@ fn every_template_checks_and_passes_its_tests_under_a_new_name() {
 #[test]
 fn the_key_stands_in_the_outcome() {
     let folder = folder("outcome");
-    let made = probity(&folder, &["new", "sign_up", "--from", "email_and_ip_risk", "--format", "json"]);
+    let made = probity_in(&folder, &["new", "sign_up", "--from", "email_and_ip_risk", "--format", "json"]);
     assert_eq!(made.code, 0, "{}", made.err);
     let facts = r#"{"transaction":{"id":"t-1","time":"2026-01-31T10:00:00Z"},
         "input":{"email":"erika@example.com","country":"DEU"}}"#;
     std::fs::write(folder.join("facts.json"), facts).unwrap();
     std::fs::write(folder.join("empty.txt"), "").unwrap();
-    let ran = probity(
+    let ran = probity_in(
         &folder,
         &[
             "run",
@@ -97,14 +70,14 @@ fn the_key_stands_in_the_outcome() {
 #[test]
 fn two_scripts_of_one_template_have_two_keys() {
     let folder = folder("twice");
-    let make = |name: &str| keys(&probity(&folder, &["new", name, "--format", "json"]));
+    let make = |name: &str| keys(&probity_in(&folder, &["new", name, "--format", "json"]));
     assert_ne!(make("one"), make("two"));
 }
 
 #[test]
 fn it_says_what_it_made_and_what_to_do_next() {
     let folder = folder("next");
-    let made = probity(&folder, &["new", "onboarding", "--from", "id_verification"]);
+    let made = probity_in(&folder, &["new", "onboarding", "--from", "id_verification"]);
     assert_eq!(made.code, 0, "{}", made.err);
     for wanted in [
         "created onboarding.probity from id_verification",
@@ -115,7 +88,7 @@ fn it_says_what_it_made_and_what_to_do_next() {
     ] {
         assert!(made.out.contains(wanted), "{wanted}\n{}", made.out);
     }
-    let two = probity(&folder, &["new", "address", "--from", "intermediate_proof_of_address"]);
+    let two = probity_in(&folder, &["new", "address", "--from", "intermediate_proof_of_address"]);
     assert!(two.out.contains("--workflow address"), "{}", two.out);
 }
 
@@ -123,11 +96,11 @@ fn it_says_what_it_made_and_what_to_do_next() {
 fn a_file_that_is_there_is_kept_unless_told_otherwise() {
     let folder = folder("kept");
     std::fs::write(folder.join("mine.probity"), "probity 1\n").unwrap();
-    let refused = probity(&folder, &["new", "mine"]);
+    let refused = probity_in(&folder, &["new", "mine"]);
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("is there already") && refused.err.contains("--force"), "{}", refused.err);
     assert_eq!(std::fs::read_to_string(folder.join("mine.probity")).unwrap(), "probity 1\n");
-    assert_eq!(probity(&folder, &["new", "mine", "--force"]).code, 0);
+    assert_eq!(probity_in(&folder, &["new", "mine", "--force"]).code, 0);
     assert!(std::fs::read_to_string(folder.join("mine.probity")).unwrap().contains("workflow mine {"));
 }
 
@@ -135,13 +108,13 @@ fn a_file_that_is_there_is_kept_unless_told_otherwise() {
 fn it_writes_where_it_is_told() {
     let folder = folder("where");
     std::fs::create_dir(folder.join("policies")).unwrap();
-    assert_eq!(probity(&folder, &["new", "a", "-o", "policies"]).code, 0);
+    assert_eq!(probity_in(&folder, &["new", "a", "-o", "policies"]).code, 0);
     assert!(folder.join("policies/a.probity").is_file());
-    assert_eq!(probity(&folder, &["new", "a", "-o", "policies/other.probity"]).code, 0);
+    assert_eq!(probity_in(&folder, &["new", "a", "-o", "policies/other.probity"]).code, 0);
     assert!(folder.join("policies/other.probity").is_file());
-    let shown = probity(&folder, &["new", "a", "-o", "-"]);
+    let shown = probity_in(&folder, &["new", "a", "-o", "-"]);
     assert!(shown.code == 0 && shown.out.starts_with("probity 1\n"), "{}", shown.out);
-    let nowhere = probity(&folder, &["new", "a", "-o", "nowhere"]);
+    let nowhere = probity_in(&folder, &["new", "a", "-o", "nowhere"]);
     assert_eq!(nowhere.code, 2);
     assert!(nowhere.err.contains("there is no folder `nowhere`"), "{}", nowhere.err);
 }
@@ -161,7 +134,7 @@ fn names_and_templates_that_do_not_fit_are_refused_with_one_that_does() {
         (&["new"], "required"),
         (&["new", "a", "--list"], "cannot be used with"),
     ] {
-        let ran = probity(&folder, args);
+        let ran = probity_in(&folder, args);
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.out);
         assert!(ran.err.contains(wanted), "{args:?}: {}", ran.err);
     }
@@ -171,8 +144,8 @@ fn names_and_templates_that_do_not_fit_are_refused_with_one_that_does() {
 #[test]
 fn templates_are_listed_with_their_titles() {
     let folder = folder("list");
-    let text = probity(&folder, &["new", "--list"]);
-    let machine = probity(&folder, &["new", "--list", "--format", "json"]);
+    let text = probity_in(&folder, &["new", "--list"]);
+    let machine = probity_in(&folder, &["new", "--list", "--format", "json"]);
     let listed: serde_json::Value = serde_json::from_str(&machine.out).unwrap();
     assert_eq!(listed.as_array().unwrap().len(), templates::list().count());
     for (template, entry) in templates::list().zip(listed.as_array().unwrap()) {
