@@ -349,23 +349,6 @@ impl Elaboration<'_, '_> {
     /// Every channel of the workflow (or the acquisition's own) has to be able to carry the credential.
     fn check_channels(&mut self, at: &Name, kind: &CredentialKind, acquisition: &Acquisition) {
         self.check_reuse(at, kind, acquisition);
-        let workflow = &self.program.meta.channels;
-        let elsewhere = !acquisition.channels.is_empty()
-            && !workflow.is_empty()
-            && !acquisition.channels.iter().any(|channel| workflow.contains(channel));
-        if elsewhere {
-            let (own, workflow) = (acquisition.channels.join(" or "), workflow.join(", "));
-            self.report(
-                Diagnostic::new(
-                    check::CHANNEL_CANT_CARRY,
-                    at.span,
-                    format!("this comes by {own}, and users of the workflow do not"),
-                )
-                .label(format!("the workflow has {workflow}"))
-                .help(format!("name a channel of the workflow: `channels {workflow}`")),
-            );
-            return;
-        }
         // What is stored already does not come by the user's channel.
         let stored = acquisition.sources.iter().all(|source| &**source == "EXISTING");
         if kind.channels.is_empty() || (stored && !acquisition.sources.is_empty()) {
@@ -394,6 +377,24 @@ impl Elaboration<'_, '_> {
                     "change the `channels` of the workflow, or those of this acquisition: `channels {}`",
                     can.join(", ")
                 )),
+            );
+        }
+        // Nobody comes by a channel of its own that the workflow does not have.
+        let workflow = &self.program.meta.channels;
+        let elsewhere = !stuck
+            && own
+            && !workflow.is_empty()
+            && !acquisition.channels.iter().any(|channel| workflow.contains(channel));
+        if elsewhere {
+            let (own, workflow) = (acquisition.channels.join(" or "), workflow.join(", "));
+            self.report(
+                Diagnostic::new(
+                    check::CHANNEL_CANT_CARRY,
+                    at.span,
+                    format!("this comes by {own}, and users of the workflow do not"),
+                )
+                .label(format!("the workflow has {workflow}"))
+                .help(format!("name a channel of the workflow: `channels {workflow}`")),
             );
         }
     }
