@@ -132,3 +132,13 @@ fn channels_of_an_acquisition_are_those_of_its_checks() {
     assert_eq!(scan("channels WEB, API", "channels WEB, API"), [] as [&str; 0]);
     assert_eq!(scan("channels WEB, API", ""), [] as [&str; 0]);
 }
+
+#[test]
+fn a_path_without_results_does_not_pass_by_asking_for_them() {
+    let all = codes(
+        "workflow w {\n  expires after 1 day -> end NOT_EXECUTED EXPIRED\n  input { known: bool }\n  if not input.known { \
+         acquire doc: ID  check doc: usability }\n  if clear: none(r in results: r is REJECTED) { end PASSED } else if unknown { \
+         end WARNING LOOK }\n  end REJECTED\n}\n",
+    );
+    assert_eq!(all, [] as [&str; 0]);
+}
