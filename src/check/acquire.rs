@@ -379,6 +379,24 @@ impl Elaboration<'_, '_> {
                 )),
             );
         }
+        // Nobody comes by a channel of its own that the workflow does not have.
+        let workflow = &self.program.meta.channels;
+        let elsewhere = !stuck
+            && own
+            && !workflow.is_empty()
+            && !acquisition.channels.iter().any(|channel| workflow.contains(channel));
+        if elsewhere {
+            let (own, workflow) = (acquisition.channels.join(" or "), workflow.join(", "));
+            self.report(
+                Diagnostic::new(
+                    check::CHANNEL_CANT_CARRY,
+                    at.span,
+                    format!("this comes by {own}, and users of the workflow do not"),
+                )
+                .label(format!("the workflow has {workflow}"))
+                .help(format!("name a channel of the workflow: `channels {workflow}`")),
+            );
+        }
     }
 
     /// An identity that was verified before can be used again over some channels only.

@@ -5,6 +5,7 @@ use super::context::{Elaboration, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
 use super::statements::join_all;
+use super::table::{Cell, cover};
 use crate::core::{
     self, Arm, Branch, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, PriorPlace, StatementKind,
     Ty,
@@ -72,7 +73,9 @@ impl Elaboration<'_, '_> {
         let mut otherwise_seen: Option<Span> = None;
         let mut ends = Vec::new();
         for arm in &statement.arms {
-            self.after_else(arm, otherwise_seen);
+            if self.after_else(arm, otherwise_seen) {
+                continue;
+            }
             let mut set = DecisionSet::EMPTY;
             let mut is_else = false;
             for pattern in &arm.patterns {
@@ -181,15 +184,20 @@ impl Elaboration<'_, '_> {
         );
     }
 
-    fn after_else(&mut self, arm: &MatchArm, seen: Option<Span>) {
-        if let Some(seen) = seen {
-            self.report(
-                Diagnostic::new(types::COVERED, arm.span, "`else` before this takes everything")
-                    .label("never taken")
-                    .also(seen, "takes everything")
-                    .help("put `else` last"),
-            );
+    /// Whether an arm stands behind one that takes all it could take, and so is no part of the workflow. `else` does not
+    /// speak for a missing value.
+    fn after_else(&mut self, arm: &MatchArm, seen: Option<Span>) -> bool {
+        let Some(seen) = seen else { return false };
+        if arm.patterns.iter().all(|pattern| matches!(pattern, Pattern::Missing(_))) {
+            return false;
         }
+        self.report(
+            Diagnostic::new(types::COVERED, arm.span, "`else` before this takes everything")
+                .label("never taken")
+                .also(seen, "takes everything")
+                .help("put `else` last"),
+        );
+        true
     }
 
     fn match_value(&mut self, value: &Typed, statement: &Match, span: Span) -> Branch {
@@ -209,15 +217,18 @@ impl Elaboration<'_, '_> {
         let mut otherwise = core::Block::default();
         let mut otherwise_seen: Option<Span> = None;
         let mut missing_seen = false;
-        let mut values: Vec<Value> = Vec::new();
+        let mut cells: Vec<(Cell, Span)> = Vec::new();
         let mut ends = Vec::new();
         for arm in &statement.arms {
-            self.after_else(arm, otherwise_seen);
+            if self.after_else(arm, otherwise_seen) {
+                continue;
+            }
             let label = arm_label(arm, self);
             if arm.patterns.iter().any(|pattern| matches!(pattern, Pattern::Else(_))) {
                 otherwise_seen = Some(arm.span);
                 self.flow = start.clone();
-                if missing_seen {
+                let all = statement.arms.iter().flat_map(|arm| &arm.patterns);
+                if all.into_iter().any(|pattern| matches!(pattern, Pattern::Missing(_))) {
                     self.flow.assume_known(&self.program.exprs, value.id);
                 }
                 otherwise = self.block(&arm.body);
@@ -236,7 +247,7 @@ impl Elaboration<'_, '_> {
                         );
                     }
                 }
-                conditions.extend(self.pattern(value, pattern, &mut values));
+                conditions.extend(self.pattern(value, pattern, &mut cells));
             }
             let condition = self.any_of(conditions, arm.span);
             self.flow = start.clone();
@@ -253,24 +264,34 @@ impl Elaboration<'_, '_> {
             );
         }
         let exhaustive = otherwise_seen.is_none();
-        if let (true, Some(open)) = (exhaustive, uncovered(&value.ty.kind, &values)) {
-            self.report(
-                Diagnostic::new(
-                    types::NOT_EXHAUSTIVE,
-                    statement.scrutinee.span,
-                    format!("nothing is said about {open}"),
-                )
-                .label("not all cases are covered")
-                .help("add the arms, or `else -> …`"),
-            );
+        if exhaustive {
+            self.patterns_cover(&value.ty.kind, &cells, statement.scrutinee.span);
         }
         let _ = span;
         self.flow = join_all(ends, start);
         Branch { arms, unknown: None, otherwise, exhaustive }
     }
 
-    /// The condition under which a value fits a pattern.
-    fn pattern(&mut self, value: &Typed, pattern: &Pattern, seen: &mut Vec<Value>) -> Option<Typed> {
+    /// Without an `else` every value has its arm.
+    fn patterns_cover(&mut self, kind: &Kind, patterns: &[(Cell, Span)], at: Span) {
+        let cells: Vec<&Cell> = patterns.iter().map(|(cell, _)| cell).collect();
+        let covered = cover(kind, &cells);
+        let masked = covered.iter().flat_map(|covered| &covered.masked);
+        for (_, span) in masked.filter_map(|at| patterns.get(*at)) {
+            let shown = self.written(*span);
+            self.covered_twice(*span, &shown);
+        }
+        if let Some(open) = in_words(kind, covered.as_ref().map(|covered| covered.open.as_slice())) {
+            self.report(
+                Diagnostic::new(types::NOT_EXHAUSTIVE, at, format!("nothing is said about {open}"))
+                    .label("not all cases are covered")
+                    .help("add the arms, or `else -> …`"),
+            );
+        }
+    }
+
+    /// The condition under which a value fits a pattern. What it takes is added to `seen`.
+    fn pattern(&mut self, value: &Typed, pattern: &Pattern, seen: &mut Vec<(Cell, Span)>) -> Option<Typed> {
         let wanted = Ty { kind: without_range(&value.ty.kind), optional: false };
         match pattern {
             Pattern::Else(_) => None,
@@ -280,11 +301,12 @@ impl Elaboration<'_, '_> {
             }
             Pattern::Value(expr) => {
                 let constant = self.constant(expr, Some(&wanted))?;
-                if seen.contains(&constant) {
+                if seen.iter().any(|(cell, _)| matches!(cell, Cell::Value(known) if *known == constant)) {
                     let shown = self.written(expr.span);
                     self.covered_twice(expr.span, &shown);
+                } else {
+                    seen.push((Cell::Value(constant.clone()), expr.span));
                 }
-                seen.push(constant.clone());
                 if let (Kind::Bool, Value::Bool(truth)) = (&value.ty.kind, &constant) {
                     let same = Typed { span: expr.span, ..value.clone() };
                     return Some(if *truth { same } else { self.not(same, expr.span) });
@@ -295,39 +317,43 @@ impl Elaboration<'_, '_> {
             Pattern::Range(low, high) => {
                 let low_value = self.constant(low, Some(&wanted))?;
                 let high_value = self.constant(high, Some(&wanted))?;
+                seen.push((Cell::Range(low_value.clone(), high_value.clone()), pattern.span()));
                 let low = self.constant_value(low_value, wanted.clone(), low.span);
                 let high = self.constant_value(high_value, wanted, high.span);
                 let ty = Ty { kind: Kind::Bool, optional: value.ty.optional };
                 let kind = ExprKind::InRange(value.id, low.id, high.id);
                 Some(self.make(kind, ty, &[value, &low, &high], pattern.span()))
             }
-            Pattern::In(set) => Some(self.membership_of(value.clone(), set, pattern.span())),
+            Pattern::In(set) => {
+                let condition = self.membership_of(value.clone(), set, pattern.span());
+                // What is in a list is not known before the run.
+                let asked = self.program.exprs.get(condition.id).map(|expr| &expr.kind);
+                if let Some(ExprKind::InSet(_, id)) = asked
+                    && let Some(set) = self.program.sets.get(id.index())
+                {
+                    let cell = Cell::Set { name: String::new(), values: set.values.clone() };
+                    seen.push((cell, pattern.span()));
+                }
+                Some(condition)
+            }
         }
     }
 }
 
-/// Values that no arm covers, in words; `None` where all are.
-fn uncovered(kind: &Kind, seen: &[Value]) -> Option<String> {
-    match kind {
-        Kind::Enum(ty) => {
-            let open: Vec<&str> = ty
-                .variants
-                .iter()
-                .filter(|variant| !seen.contains(&Value::Symbol((*variant).clone())))
-                .map(|variant| &**variant)
-                .collect();
-            (!open.is_empty()).then(|| format!("`{}`", open.join("`, `")))
+/// Values that no arm covers; `None` where all have one. `open`: as far as they can be told.
+fn in_words(kind: &Kind, open: Option<&[Value]>) -> Option<String> {
+    let Some((first, _)) = open.unwrap_or_default().split_first() else {
+        return open.is_none().then(|| "other values".to_owned());
+    };
+    Some(match kind {
+        Kind::Enum(_) | Kind::Bool => {
+            let shown: Vec<String> = open.unwrap_or_default().iter().map(Value::to_string).collect();
+            format!("`{}`", shown.join("`, `"))
         }
-        Kind::Bool => {
-            let open: Vec<&str> = [(true, "true"), (false, "false")]
-                .iter()
-                .filter(|(value, _)| !seen.contains(&Value::Bool(*value)))
-                .map(|(_, word)| *word)
-                .collect();
-            (!open.is_empty()).then(|| format!("`{}`", open.join("` and `")))
-        }
-        _ => Some("other values".to_owned()),
-    }
+        // The example of a text would be made up.
+        Kind::Text => "other values".to_owned(),
+        _ => format!("values such as `{first}`"),
+    })
 }
 
 /// The arm as the path shows it: its patterns as they are written.

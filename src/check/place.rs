@@ -145,9 +145,7 @@ impl Elaboration<'_, '_> {
                 return Operand::Broken;
             }
         }
-        if matches!(bound.binding, Binding::Let(_)) {
-            self.declarations.uses.note_let(bound.span);
-        }
+        self.declarations.uses.note_bound(bound.span);
         match &bound.binding {
             Binding::Broken => Operand::Broken,
             Binding::Credential(id) => Operand::Credential(*id),

@@ -310,7 +310,7 @@ impl Elaboration<'_, '_> {
         let start = self.flow.clone();
         let mut arms = Vec::new();
         let mut ends = Vec::new();
-        let mut bands: Vec<(i64, i64, Span)> = Vec::new();
+        let mut bands: Vec<Band> = Vec::new();
         for band in &statement.bands {
             let at = band.low.span.to(band.high.span);
             let bounds = (self.whole(&band.low), self.whole(&band.high));
@@ -318,7 +318,7 @@ impl Elaboration<'_, '_> {
             let block = self.block(&band.body);
             ends.push(std::mem::take(&mut self.flow));
             let (Some(a), Some(b)) = bounds else { continue };
-            bands.push((a, b, at));
+            bands.push(Band { low: a, high: b, at, low_at: band.low.span, high_at: band.high.span });
             let low = self.constant_value(Value::Int(a), Ty::of(Kind::Int(a, a)), band.low.span);
             let high = self.constant_value(Value::Int(b), Ty::of(Kind::Int(b, b)), band.high.span);
             let kind = ExprKind::InRange(score.id, low.id, high.id);
@@ -335,16 +335,17 @@ impl Elaboration<'_, '_> {
     }
 
     /// Every score lies in exactly one band.
-    fn bands_cover(&mut self, id: RiskId, (low, high): (i64, i64), mut bands: Vec<(i64, i64, Span)>) {
+    fn bands_cover(&mut self, id: RiskId, (low, high): (i64, i64), mut bands: Vec<Band>) {
         let Some((name, declared)) =
             self.program.risks.get(id.index()).map(|risk| (risk.name.clone(), risk.span))
         else {
             return;
         };
-        bands.sort_by_key(|(a, b, _)| (*a, *b));
+        bands.sort_by_key(|band| (band.low, band.high));
         let mut next = low;
-        let mut last: Option<Span> = None;
-        for (a, b, at) in bands {
+        let mut last: Option<&Band> = None;
+        for band in &bands {
+            let Band { low: a, high: b, at, .. } = *band;
             if a > b {
                 self.report(
                     Diagnostic::new(types::BAD_RANGE, at, format!("the band {a}..{b} holds nothing"))
@@ -366,7 +367,7 @@ impl Elaboration<'_, '_> {
                 return;
             }
             if a > next {
-                self.gap(&name, next, a - 1, at);
+                self.gap(&name, (next, a - 1), at, (band.low_at, next));
                 return;
             }
             if a < next {
@@ -374,28 +375,35 @@ impl Elaboration<'_, '_> {
                     Diagnostic::new(risk::BAND_OVERLAP, at, format!("a score of {a} lies in two bands"))
                         .label("overlaps");
                 if let Some(last) = last {
-                    diagnostic = diagnostic.also(last, "this band has it already");
+                    diagnostic = diagnostic.also(last.at, "this band has it already");
                 }
                 self.report(diagnostic.help("both bounds belong to a band: `0..30`, `31..70`"));
                 return;
             }
             next = b.saturating_add(1);
-            last = Some(at);
+            last = Some(band);
         }
         if next <= high {
-            let at = last.unwrap_or(declared);
-            self.gap(&name, next, high, at);
+            // A `decide` has a band.
+            let Some(last) = last else { return };
+            self.gap(&name, (next, high), last.at, (last.high_at, high));
         }
     }
 
-    fn gap(&mut self, name: &str, from: i64, to: i64, at: Span) {
+    /// `bound` of the band beside it would close the gap if it were `closing`.
+    fn gap(&mut self, name: &str, (from, to): (i64, i64), at: Span, (bound, closing): (Span, i64)) {
         let shown = if from == to { format!("{from}") } else { format!("{from} to {to}") };
         self.report(
             Diagnostic::new(risk::BAND_GAP, at, format!("no band holds a score of {shown}"))
                 .label("the bands leave a gap beside this one")
                 .help(format!(
                     "the bands have to cover all of `{name}`: add `{from}..{to} -> …`, or widen one"
-                )),
+                ))
+                .maybe_fix(
+                    format!("widen the band: change the bound to {closing}"),
+                    bound,
+                    closing.to_string(),
+                ),
         );
     }
 
@@ -476,6 +484,15 @@ impl Elaboration<'_, '_> {
         }
         buckets
     }
+}
+
+/// A band of a `decide`, with the places of its bounds.
+struct Band {
+    low: i64,
+    high: i64,
+    at: Span,
+    low_at: Span,
+    high_at: Span,
 }
 
 fn unknown_text(arms: &[RuleArm]) -> String {

@@ -19,8 +19,8 @@ pub struct Uses {
     own: FxHashSet<usize>,
     /// Modules in which the script itself has found something.
     modules: FxHashSet<ModuleId>,
-    /// Constants of paths, by the place of their name.
-    lets: FxHashSet<Span>,
+    /// Constants of paths and parameters, by the place of their name.
+    bound: FxHashSet<Span>,
 }
 
 impl Uses {
@@ -32,8 +32,8 @@ impl Uses {
         }
     }
 
-    pub fn note_let(&mut self, name: Span) {
-        self.lets.insert(name);
+    pub fn note_bound(&mut self, name: Span) {
+        self.bound.insert(name);
     }
 }
 
@@ -55,10 +55,13 @@ pub fn check(
     let mut found = Vec::new();
     let all_read = !items.iter().any(is_reserved);
     if all_read {
-        found.extend(items.iter().enumerate().filter_map(|(index, item)| {
-            let unused = !declarations.uses.own.contains(&index);
-            unused.then(|| declaration(sources, item)).flatten()
-        }));
+        for (index, item) in items.iter().enumerate() {
+            if declarations.uses.own.contains(&index) {
+                params(&declarations.uses, item, &mut found);
+            } else {
+                found.extend(declaration(sources, item));
+            }
+        }
         found.extend(imports(universe, sources, declarations, items));
     }
     for item in items {
@@ -84,6 +87,7 @@ fn declaration(sources: &SourceMap, item: &Item) -> Option<Diagnostic> {
         ItemKind::List(_) => "list",
         ItemKind::Let(_) => "constant",
         ItemKind::Fn(_) => "function",
+        ItemKind::Table(_) => "table",
         ItemKind::Rules(_) => "rule set",
         ItemKind::Terminal(_) => "terminal",
         ItemKind::Credential(_) => "kind of credential",
@@ -98,6 +102,22 @@ fn declaration(sources: &SourceMap, item: &Item) -> Option<Diagnostic> {
             .label("not used")
             .fix(format!("remove `{}`", name.text), whole_lines(sources, item.span), ""),
     )
+}
+
+/// Parameters that the body behind them does not read. What a table, a terminal or a capability takes is its head only.
+fn params(uses: &Uses, item: &Item, found: &mut Vec<Diagnostic>) {
+    let params = match &item.kind {
+        ItemKind::Fn(item) => &item.params,
+        ItemKind::Rules(item) => &item.params,
+        ItemKind::Step(item) => &item.params,
+        _ => return,
+    };
+    let unused = params.iter().map(|param| &param.name).filter(|name| !uses.bound.contains(&name.span));
+    found.extend(unused.map(|name| {
+        Diagnostic::new(check::UNUSED, name.span, format!("nothing uses the parameter `{}`", name.text))
+            .label("not used")
+            .help("leave it out, here and where it is given")
+    }));
 }
 
 /// Imports in which the script has found nothing. A file that brings a format is there for the bodies that it reads; the
@@ -136,7 +156,7 @@ fn imports(
 fn lets(sources: &SourceMap, declarations: &Declarations, block: &Block, found: &mut Vec<Diagnostic>) {
     for statement in &block.statements {
         if let StatementKind::Let(item) = &statement.kind
-            && !declarations.uses.lets.contains(&item.name.span)
+            && !declarations.uses.bound.contains(&item.name.span)
         {
             let name = &item.name;
             found.push(

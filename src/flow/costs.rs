@@ -19,8 +19,10 @@ fn block(program: &Program, inside: &Block, found: &mut Vec<Diagnostic>) {
     let statements = inside.statements.as_slice();
     for (at, statement) in statements.iter().enumerate() {
         if let StatementKind::Check(group) = &statement.kind {
-            let cheap = group.iter().find_map(|site| dear_before(program, statements, at, site));
-            found.extend(cheap);
+            let waited_for =
+                |site: &&CheckSite| program.checks.get(site.check.index()).is_some_and(|check| !check.shadow);
+            let mut cheap = group.iter().filter(waited_for);
+            found.extend(cheap.find_map(|site| dear_before(program, statements, at, site)));
         }
         for inner in statement.blocks() {
             block(program, inner, found);
@@ -128,10 +130,11 @@ fn ends_by(program: &Program, after: &[Statement], check: CheckId, before: &[Sta
     })
 }
 
-/// The checks that the rules of a risk read.
+/// The checks that the rules of a risk read, those that count.
 fn read_by(program: &Program, risk: RiskId) -> Vec<CheckId> {
     let rules = program.risks.get(risk.index()).map_or(&[] as &[_], |risk| &risk.rules);
-    let conditions = rules.iter().flat_map(|rule| &rule.arms).map(|arm| arm.condition);
+    let conditions =
+        rules.iter().filter(|rule| !rule.shadow).flat_map(|rule| &rule.arms).map(|arm| arm.condition);
     conditions.flat_map(|condition| reads(program, condition)).filter_map(check_read).collect()
 }
 

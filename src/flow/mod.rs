@@ -6,6 +6,7 @@
 
 mod asked;
 mod bands;
+mod channels;
 mod conditions;
 mod costs;
 mod domain;
@@ -25,7 +26,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-use crate::core::Program;
+use crate::core::{Acquisition, Block, CheckSite, Program, StatementKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -48,7 +49,7 @@ pub fn check(program: &Program, followers: &[&Program]) -> Vec<Diagnostic> {
     if ways::walk(program, &mut watches) {
         found.extend(watches.iter_mut().flat_map(|watch| watch.findings(program)));
     }
-    for check in [costs::check, asked::check, names::check, stored::check] {
+    for check in [costs::check, asked::check, names::check, stored::check, channels::check] {
         found.extend(check(program));
     }
     found.extend(unused::check(program, followers));
@@ -60,4 +61,22 @@ pub fn check(program: &Program, followers: &[&Program]) -> Vec<Diagnostic> {
 fn is_own(program: &Program, span: Span) -> bool {
     let extent = program.meta.extent;
     span.source == extent.source && span.start >= extent.start && span.end <= extent.end
+}
+
+/// Everything that the workflow acquires, and every check that it makes.
+fn places(program: &Program) -> (Vec<&Acquisition>, Vec<&CheckSite>) {
+    let (mut acquired, mut sites) = (Vec::new(), Vec::new());
+    collect(&program.body, &mut acquired, &mut sites);
+    (acquired, sites)
+}
+
+fn collect<'p>(block: &'p Block, acquired: &mut Vec<&'p Acquisition>, sites: &mut Vec<&'p CheckSite>) {
+    for statement in &block.statements {
+        match &statement.kind {
+            StatementKind::Acquire(group) => acquired.extend(group),
+            StatementKind::Check(group) => sites.extend(group),
+            _ => {}
+        }
+        statement.blocks().into_iter().for_each(|inner| collect(inner, acquired, sites));
+    }
 }

@@ -82,3 +82,63 @@ fn many_ways_are_taken_together() {
     let all = found(&many);
     assert!(all.iter().all(|code| code == "P0434"), "{all:?}");
 }
+
+#[test]
+fn what_only_shadow_rules_read_ends_no_path() {
+    let risk = |checks: &str, rules: &str| {
+        let body = format!(
+            "workflow w {{\n  expires after 1 day -> end NOT_EXECUTED EXPIRED\n  acquire doc: ID\n  check doc: usability\n  \
+             require doc.usability is PASSED else end REJECTED\n  {checks}\n  risk r in 0..100 {{ {rules} }}\n  decide r {{ \
+             0..30 -> end PASSED  31..100 -> end REJECTED }}\n}}\n"
+        );
+        codes(&body).into_iter().filter(|code| code == "P0614").count()
+    };
+    let counted = "bad: +50 when device_risk is REJECTED, +20 if unknown";
+    let shadow = "bad: +50 when doc.usability is WARNING, +50 if unknown  shadow s: +50 when device_risk is REJECTED, 0 if unknown";
+    assert_eq!(risk("check device_risk()", counted), 1);
+    assert_eq!(risk("check device_risk()", shadow), 0);
+    assert_eq!(risk("shadow check device_risk()", shadow), 0);
+}
+
+#[test]
+fn what_is_stored_is_not_asked_of_the_user() {
+    let login = |from: &str, check: &str| {
+        codes(&format!(
+            "step compare(a: SELFIE, f: FACEMAP) {{\n  check authentication(a, f)\n  require authentication is PASSED else end \
+             REJECTED\n}}\nworkflow w {{\n  expires after 1 day -> end NOT_EXECUTED EXPIRED\n  acquire a: SELFIE\n  acquire f: \
+             FACEMAP {from}\n  check a: usability, liveness\n  {check}\n  end PASSED\n}}\n"
+        ))
+    };
+    let here = "check authentication(a, f) require authentication is PASSED else end REJECTED";
+    for from in ["", "{ from EXISTING, NEW }"] {
+        assert!(login(from, here).contains(&"P0617".to_owned()), "{from}");
+        assert!(login(from, "run compare(a, f)").contains(&"P0617".to_owned()), "{from}, in a step");
+    }
+    assert_eq!(login("{ from EXISTING }", "run compare(a, f)"), [] as [&str; 0]);
+}
+
+#[test]
+fn channels_of_an_acquisition_are_those_of_its_checks() {
+    let scan = |workflow: &str, own: &str| {
+        codes(&format!(
+            "capability scan on ID {{ channels WEB  passed OK  rejected BAD }}\nworkflow w {{\n  {workflow}\n  expires after 1 day \
+             -> end NOT_EXECUTED EXPIRED\n  acquire doc: ID {{ {own} types PASSPORT }}\n  check scan(doc)\n  require scan is \
+             PASSED else end REJECTED\n  end PASSED\n}}\n"
+        ))
+    };
+    assert_eq!(scan("channels WEB, API", "channels API"), ["P0432"]);
+    assert_eq!(scan("", "channels API"), ["P0432"]);
+    assert_eq!(scan("channels WEB", "channels API"), ["P0414"]);
+    assert_eq!(scan("channels WEB, API", "channels WEB, API"), [] as [&str; 0]);
+    assert_eq!(scan("channels WEB, API", ""), [] as [&str; 0]);
+}
+
+#[test]
+fn a_path_without_results_does_not_pass_by_asking_for_them() {
+    let all = codes(
+        "workflow w {\n  expires after 1 day -> end NOT_EXECUTED EXPIRED\n  input { known: bool }\n  if not input.known { \
+         acquire doc: ID  check doc: usability }\n  if clear: none(r in results: r is REJECTED) { end PASSED } else if unknown { \
+         end WARNING LOOK }\n  end REJECTED\n}\n",
+    );
+    assert_eq!(all, [] as [&str; 0]);
+}

@@ -12,8 +12,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::domain::{Domain, Test};
 use super::truth::Truths;
 use crate::core::{
-    CheckId, CompareOp, CredentialId, Decision, DecisionSet, ExprId, ExprKind, Kind, NodeId, Program, RiskId,
-    Ty,
+    AggregateOp, CheckId, CompareOp, CredentialId, Decision, DecisionSet, ExprId, ExprKind, Kind, NodeId,
+    Program, RiskId, Ty,
 };
 use crate::source::Span;
 use crate::value::Value;
@@ -369,6 +369,12 @@ impl World {
         let optional = scene.program.exprs.get(id).is_none_or(|expr| expr.ty.optional);
         let possible = match scene.kind(id) {
             Some(ExprKind::Const(Value::Bool(truth))) => Truths::of(Some(*truth)),
+            // Nothing ran, and that is no finding.
+            Some(ExprKind::Aggregate {
+                op: AggregateOp::Any | AggregateOp::All | AggregateOp::None,
+                list,
+                ..
+            }) if self.has_no_result(scene, *list) => Truths::UNKNOWN,
             _ => self.truths.get(&id).copied().unwrap_or(Truths::KNOWN.or_unknown(optional)),
         };
         let left = possible.only(answers);
@@ -376,6 +382,14 @@ impl World {
             self.truths.insert(id, left);
         }
         !left.is_none()
+    }
+
+    /// Whether it lists results of checks, none of which this way has run.
+    fn has_no_result(&self, scene: &Scene<'_>, list: ExprId) -> bool {
+        match scene.kind(list) {
+            Some(ExprKind::Results(_, checks)) => !checks.iter().any(|check| self.ran.contains(check)),
+            _ => false,
+        }
     }
 
     /// What is left of a place, and what follows for the check that it belongs to.

@@ -227,3 +227,34 @@ fn a_range_is_offered_only_where_it_says_the_same() {
         assert!(!offers(comparison), "{comparison}");
     }
 }
+
+#[test]
+fn an_arm_behind_else_is_never_taken() {
+    let body = "input { n: int? in 0..10 }
+      check c = asked(\"a\")
+      match c { REJECTED -> end REJECTED  else -> end WARNING NOT_CLEAR  PASSED -> continue }
+      end PASSED";
+    let failed = r#"{"checks": {"c": {"decision": "PASSED", "label": "OK"}}}"#;
+    assert_eq!(end(&run(body, failed)), "WARNING NOT_CLEAR");
+    let body = "input { n: int? in 0..10 }
+      match input.n { 1 -> end REJECTED  else -> end WARNING LOOK  2 -> end PASSED  missing -> end WARNING NOBODY_KNOWS }";
+    assert_eq!(end(&run(body, r#"{"input": {"n": 2}}"#)), "WARNING LOOK");
+    assert_eq!(end(&run(body, "{}")), "WARNING NOBODY_KNOWS");
+}
+
+#[test]
+fn ranges_without_else_leave_no_gap() {
+    let matched = |arms: &str| {
+        codes(&format!("input {{ n: int in 0..100  s: float in 0..1  c: country }} match {arms} end PASSED"))
+    };
+    assert_eq!(matched("input.n { 0..9 -> end REJECTED  10..100 -> continue }"), [] as [&str; 0]);
+    assert_eq!(matched("input.s { 0..0.5 -> end REJECTED  0.5..1 -> continue }"), [] as [&str; 0]);
+    for open in [
+        "input.n { 0..9 -> end REJECTED  11..100 -> continue }",
+        "input.n { 0..9, 11 -> end REJECTED  12..99, 10 -> continue }",
+        "input.s { 0..0.49 -> end REJECTED  0.5..1 -> continue }",
+        "input.c { DE -> end REJECTED  in { FR } -> continue }",
+    ] {
+        assert_eq!(matched(open), ["P0321"], "{open}");
+    }
+}

@@ -29,6 +29,10 @@ impl Classes {
     pub fn is_empty(&self) -> bool {
         is_empty(&self.words)
     }
+
+    pub fn has(&self, class: usize) -> bool {
+        self.words.get(class / 64).is_some_and(|word| word & (1 << (class % 64)) != 0)
+    }
 }
 
 fn is_empty(words: &[u64]) -> bool {

@@ -7,6 +7,7 @@
 mod analysis;
 mod boxes;
 mod cells;
+mod cover;
 mod domain;
 mod lower;
 mod ordered;
@@ -18,7 +19,8 @@ mod tests;
 use std::sync::Arc;
 
 pub use self::boxes::ALL_WORK;
-use self::cells::Cell;
+pub use self::cells::Cell;
+pub use self::cover::cover;
 use crate::core::{Kind, Ty};
 
 /// The most rows of a table. More of them are data, which the host supplies.

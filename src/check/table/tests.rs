@@ -3,6 +3,7 @@
 use super::analysis::{self, Findings, Masked, Row};
 use super::boxes::{ALL_WORK, Classes, Exhausted, Region, Work};
 use super::cells::Cell;
+use super::cover::cover;
 use super::domain::Column;
 use crate::core::{CompareOp, EnumType, Kind};
 use crate::value::Value;
@@ -282,4 +283,24 @@ fn a_spent_budget_says_so() {
     let table = Table::random(&mut Random::new(1));
     let found = analysis::first(&table.everything(), &table.boxes(), &mut table.work(1));
     assert_eq!(found.map(|_| ()), Err(Exhausted));
+}
+
+#[test]
+fn patterns_cover_what_each_value_alone_says() {
+    let mut random = Random::new(77);
+    for (kind, values) in kinds() {
+        for _ in 0..200 {
+            let count = below(&mut random, 5);
+            let cells: Vec<Cell> =
+                (0..count).map(|_| random_cell(&mut random, &kind, &values, false)).collect();
+            let cells: Vec<Cell> = cells.into_iter().filter(|cell| !cell.hits_missing()).collect();
+            let Some(found) = cover(&kind, &cells.iter().collect::<Vec<_>>()) else { panic!("{kind:?}") };
+            let fits = |cell: &Cell, value: &Value| asked(cell, value) == Some(true);
+            let open = values.iter().filter(|value| !cells.iter().any(|cell| fits(cell, value)));
+            assert_eq!(open.count() == 0, found.open.is_empty(), "{kind:?} {cells:?} {found:?}");
+            for value in &found.open {
+                assert!(!cells.iter().any(|cell| fits(cell, value)), "{kind:?} {cells:?} {found:?}");
+            }
+        }
+    }
 }
