@@ -554,7 +554,7 @@ impl<'u> Elaboration<'u, '_> {
         let capabilities: Vec<CapabilityId> =
             wanted.alternatives.iter().map(|(_, alternative)| alternative.capability).collect();
         if wanted.on_credential {
-            if self.flow.reached.contains(&wanted.full) {
+            if self.flow.reached.contains(wanted.full.as_str()) {
                 let first = self.program.checks.get(slot.index()).map_or(span, |check| check.span);
                 self.duplicate(&Name { text: wanted.full, span: wanted.span }, first);
                 return None;

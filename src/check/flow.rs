@@ -1,6 +1,9 @@
 //! What is known on the path to a place: which values are present, which decisions a check can still have, which names
 //! were reached. Narrowing reads conditions of the core, so every way to write a condition narrows alike.
 
+use std::hash::Hash;
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::core::{CheckId, Decision, DecisionSet, ExprId, ExprKind, Exprs, PriorPlace};
@@ -13,14 +16,15 @@ pub enum ResultKey {
     Element(ExprId),
 }
 
+/// Every branch takes a copy, and few copies change, so the parts are shared until they do.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
-    known: FxHashSet<ExprId>,
-    decisions: FxHashMap<ResultKey, DecisionSet>,
+    known: Arc<FxHashSet<ExprId>>,
+    decisions: Arc<FxHashMap<ResultKey, DecisionSet>>,
     /// Names (with their prefix) that some path to here declares.
-    pub reached: FxHashSet<String>,
+    pub reached: Arc<FxHashSet<Arc<str>>>,
     /// Names that every path to here declares.
-    pub certain: FxHashSet<String>,
+    pub certain: Arc<FxHashSet<Arc<str>>>,
     /// No path comes here.
     pub dead: bool,
 }
@@ -36,18 +40,23 @@ impl Flow {
 
     pub fn narrow(&mut self, key: ResultKey, to: DecisionSet) {
         let now = self.decisions(key).intersect(to);
-        self.decisions.insert(key, now);
+        if self.decisions.get(&key) != Some(&now) {
+            Arc::make_mut(&mut self.decisions).insert(key, now);
+        }
     }
 
     /// A name comes about here.
     pub fn reach(&mut self, name: String) {
-        self.certain.insert(name.clone());
-        self.reached.insert(name);
+        let name: Arc<str> = name.into();
+        Arc::make_mut(&mut self.certain).insert(name.clone());
+        Arc::make_mut(&mut self.reached).insert(name);
     }
 
     /// Forgets what was known of a check, which is run (again) here.
     pub fn forget(&mut self, key: ResultKey) {
-        self.decisions.remove(&key);
+        if self.decisions.contains_key(&key) {
+            Arc::make_mut(&mut self.decisions).remove(&key);
+        }
     }
 
     /// Both paths come together.
@@ -60,17 +69,10 @@ impl Flow {
         if other.dead {
             return self;
         }
-        let mut decisions = FxHashMap::default();
-        for (key, set) in &self.decisions {
-            let joined = set.union(other.decisions(*key));
-            if joined != DecisionSet::ALL {
-                decisions.insert(*key, joined);
-            }
-        }
         Flow {
-            known: self.known.intersection(&other.known).copied().collect(),
-            decisions,
-            certain: self.certain.intersection(&other.certain).cloned().collect(),
+            decisions: joined(self.decisions, &other.decisions),
+            known: intersection(self.known, other.known),
+            certain: intersection(self.certain, other.certain),
             reached: union(self.reached, other.reached),
             dead: false,
         }
@@ -117,9 +119,10 @@ impl Flow {
 
     /// The value of `id` is there, so is everything that it could not do without.
     pub fn assume_known(&mut self, exprs: &Exprs, id: ExprId) {
-        if !self.known.insert(id) {
+        if self.known.contains(&id) {
             return;
         }
+        Arc::make_mut(&mut self.known).insert(id);
         let Some(expr) = exprs.get(id) else { return };
         match &expr.kind {
             ExprKind::Field(base, _) | ExprKind::Negate(base) | ExprKind::Widen(_, base) => {
@@ -168,10 +171,37 @@ fn decided(set: DecisionSet, truth: bool, three_valued: bool) -> DecisionSet {
     if three_valued && !always_known { set.complement().intersect(executed()) } else { set.complement() }
 }
 
-fn union(mut a: FxHashSet<String>, b: FxHashSet<String>) -> FxHashSet<String> {
+type Decisions = Arc<FxHashMap<ResultKey, DecisionSet>>;
+
+/// What both leave of decisions; what one of them has not narrowed is open.
+fn joined(mut a: Decisions, b: &Decisions) -> Decisions {
+    if !Arc::ptr_eq(&a, b) {
+        Arc::make_mut(&mut a).retain(|key, set| {
+            *set = b.get(key).map_or(DecisionSet::ALL, |other| set.union(*other));
+            *set != DecisionSet::ALL
+        });
+    }
+    a
+}
+
+type Shared<T> = Arc<FxHashSet<T>>;
+
+fn union<T: Clone + Eq + Hash>(mut a: Shared<T>, b: Shared<T>) -> Shared<T> {
     if a.len() < b.len() {
         return union(b, a);
     }
-    a.extend(b);
+    if !Arc::ptr_eq(&a, &b) && !b.is_subset(&a) {
+        Arc::make_mut(&mut a).extend(b.iter().cloned());
+    }
+    a
+}
+
+fn intersection<T: Clone + Eq + Hash>(mut a: Shared<T>, b: Shared<T>) -> Shared<T> {
+    if a.len() > b.len() {
+        return intersection(b, a);
+    }
+    if !Arc::ptr_eq(&a, &b) && !a.is_subset(&b) {
+        Arc::make_mut(&mut a).retain(|one| b.contains(one));
+    }
     a
 }

@@ -128,8 +128,8 @@ impl Elaboration<'_, '_> {
             let reached = match bound.binding {
                 Binding::Value(_) => true,
                 // A constant of one branch is not there behind it.
-                Binding::Let(_) => self.flow.certain.contains(&full),
-                _ => self.flow.reached.contains(&full),
+                Binding::Let(_) => self.flow.certain.contains(full.as_str()),
+                _ => self.flow.reached.contains(full.as_str()),
             };
             if !reached {
                 self.report(
@@ -290,11 +290,11 @@ impl Elaboration<'_, '_> {
         match base {
             Operand::Broken => Operand::Broken,
             Operand::Input => {
-                let fields = self.program.input.clone();
-                match position(&fields, &field.text) {
-                    Some((index, ty)) => self.value(ExprKind::Input(index), ty.kind, ty.optional, span),
-                    None => self.no_field("the input", fields.iter().map(|f| &*f.name), field),
+                if let Some((index, ty)) = position(&self.program.input, &field.text) {
+                    return self.value(ExprKind::Input(index), ty.kind, ty.optional, span);
                 }
+                let fields = self.program.input.clone();
+                self.no_field("the input", fields.iter().map(|f| &*f.name), field)
             }
             Operand::Credential(id) => self.credential_field(id, field, span),
             Operand::Check(id) => self.check_field(id, field, span),
@@ -416,7 +416,7 @@ impl Elaboration<'_, '_> {
             self.program.checks.iter().enumerate().find(|(_, check)| *check.name == *name)
         {
             let check = CheckId(u32::try_from(index).unwrap_or(u32::MAX));
-            if !self.in_test && !self.flow.dead && !self.flow.reached.contains(&name) {
+            if !self.in_test && !self.flow.dead && !self.flow.reached.contains(name.as_str()) {
                 let declared = self.program.checks.get(index).map_or(span, |check| check.span);
                 self.report(
                     Diagnostic::new(

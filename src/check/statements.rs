@@ -143,7 +143,7 @@ impl<'u> Elaboration<'u, '_> {
         let full = self.full_name(&name.text);
         let first = self.frame().and_then(|frame| frame.names.get(&name.text)).map(|bound| bound.span);
         if let Some(first) = first {
-            let on_this_path = self.flow.reached.contains(&full);
+            let on_this_path = self.flow.reached.contains(full.as_str());
             if on_this_path || is_value {
                 self.duplicate(name, first);
                 return false;
@@ -292,7 +292,7 @@ impl<'u> Elaboration<'u, '_> {
             return None;
         };
         let full = self.full_name(&name.text);
-        if self.flow.reached.contains(&full) {
+        if self.flow.reached.contains(full.as_str()) {
             let first =
                 self.frame().and_then(|frame| frame.names.get(&name.text)).map_or(span, |bound| bound.span);
             self.duplicate(name, first);
