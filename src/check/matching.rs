@@ -5,10 +5,10 @@ use super::context::{Elaboration, Typed};
 use super::flow::ResultKey;
 use super::place::Operand;
 use super::statements::join_all;
-use super::table::{Cell, cover};
+use super::table::cover;
 use crate::core::{
-    self, Arm, Branch, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, PriorPlace, StatementKind,
-    Ty,
+    self, Arm, Branch, Cell, CompareOp, Decision, DecisionSet, ExprKind, Kind, NodeKind, PriorPlace,
+    StatementKind, Ty,
 };
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{check, flow, types};

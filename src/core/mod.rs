@@ -18,6 +18,7 @@ mod hash;
 mod print;
 mod program;
 mod property;
+mod table;
 pub mod test;
 mod text;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use hash::ContentHash;
 pub use print::{acquisition_text, end_text, site_text};
 pub use program::*;
 pub use property::{PropertyInfo, PropertyOf, properties, property_words};
-pub use text::{expr_text, place_text};
+pub use table::{Cell, Hit, TableCall};
+pub use text::{call_text, expr_text, place_text};
 pub use ty::{EnumType, Field, Kind, RecordType, Ty};
 pub use verify::verify;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::{ContentHash, Decision, DecisionSet, ExprId, Exprs, Field, Ty};
+use super::{ContentHash, Decision, DecisionSet, ExprId, Exprs, Field, TableCall, Ty};
 use crate::source::Span;
 use crate::value::{Duration, Value};
 
@@ -57,6 +57,8 @@ pub struct Program {
     pub patterns: Vec<Pattern>,
     pub nodes: Vec<Node>,
     pub exprs: Exprs,
+    /// The decision tables that are called, in the order of their first calls.
+    pub tables: Vec<TableCall>,
     pub body: Block,
     /// Where the run ends when it expires before it has ended otherwise.
     pub expires: Option<Expires>,
@@ -558,12 +560,18 @@ impl Program {
             patterns: Vec::new(),
             nodes: Vec::new(),
             exprs: Exprs::default(),
+            tables: Vec::new(),
             body: Block::default(),
             expires: None,
             prior: None,
             formats: Vec::new(),
             tests: Vec::new(),
         }
+    }
+
+    /// The call of a table whose rows stand in place of it as this expression.
+    pub fn table_call(&self, id: ExprId) -> Option<&TableCall> {
+        self.tables.iter().find(|call| call.value == id)
     }
 
     /// Calls `each` with every end that the workflow can reach, in source order, `expires` last.

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 
 use super::{
     AggregateOp, ArithOp, CheckId, CompareOp, CredentialId, DecisionSet, Effect, ExprId, ExprKind,
-    PriorPlace, Program, ResultAttribute, ResultsOf,
+    PriorPlace, Program, ResultAttribute, ResultsOf, TableCall,
 };
 use crate::value::Value;
 
@@ -23,8 +23,17 @@ pub fn place_text(program: &Program, id: ExprId, elements: &[String]) -> String 
     text_with(program, id, elements.to_vec())
 }
 
+/// As [`expr_text`], with calls of decision tables in place of their rows: `limit(input.country)`. For people; it is the
+/// script's text again only where the tables stand beside it.
+pub fn call_text(program: &Program, id: ExprId) -> String {
+    finished(Printer { calls: true, ..Printer::new(program) }, id)
+}
+
 fn text_with(program: &Program, id: ExprId, elements: Vec<String>) -> String {
-    let mut printer = Printer { program, out: String::new(), elements };
+    finished(Printer { elements, ..Printer::new(program) }, id)
+}
+
+fn finished(mut printer: Printer<'_>, id: ExprId) -> String {
     printer.expr(id);
     if printer.is_full() {
         let cut = (0..=LIMIT).rev().find(|at| printer.out.is_char_boundary(*at)).unwrap_or(0);
@@ -53,6 +62,8 @@ struct Printer<'a> {
     program: &'a Program,
     out: String,
     elements: Vec<String>,
+    /// Tables are named, not put in place.
+    calls: bool,
 }
 
 impl CompareOp {
@@ -118,7 +129,17 @@ impl fmt::Display for Effect {
     }
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(program: &'a Program) -> Self {
+        Printer { program, out: String::new(), elements: Vec::new(), calls: false }
+    }
+
+    fn called(&mut self, name: &str, args: &[ExprId]) {
+        let _ = write!(self.out, "{name}(");
+        self.joined(args, ", ", Level::Choice);
+        self.push(")");
+    }
+
     fn is_full(&self) -> bool {
         self.out.len() > LIMIT
     }
@@ -127,7 +148,14 @@ impl Printer<'_> {
         self.out.push_str(text);
     }
 
+    fn table_call(&self, id: ExprId) -> Option<&'a TableCall> {
+        self.program.table_call(id).filter(|_| self.calls)
+    }
+
     fn level(&self, id: ExprId) -> Level {
+        if self.table_call(id).is_some() {
+            return Level::Primary;
+        }
         match self.program.exprs.get(id).map(|expr| &expr.kind) {
             Some(ExprKind::If(..)) => Level::Choice,
             Some(ExprKind::Or(_)) => Level::Or,
@@ -177,6 +205,9 @@ impl Printer<'_> {
             self.push("?");
             return;
         };
+        if let Some(call) = self.table_call(id) {
+            return self.called(&call.name, &call.args);
+        }
         match &expr.kind {
             ExprKind::Const(value) => self.value(value),
             ExprKind::Field(base, index) => self.field(*base, *index),
@@ -229,11 +260,7 @@ impl Printer<'_> {
                 self.operand(*a, Level::Primary);
             }
             ExprKind::Widen(_, a) => self.expr(*a),
-            ExprKind::Call(function, args) => {
-                let _ = write!(self.out, "{}(", function.name());
-                self.joined(args, ", ", Level::Choice);
-                self.push(")");
-            }
+            ExprKind::Call(function, args) => self.called(function.name(), args),
             ExprKind::ResultAttribute(a, attribute) => {
                 self.operand(*a, Level::Primary);
                 let _ = write!(self.out, ".{}", attribute.name());
@@ -394,7 +421,7 @@ impl Printer<'_> {
 
     fn prior(&self, place: &PriorPlace) -> String {
         let Some(prior) = self.program.prior.as_deref() else { return "prior.?".to_owned() };
-        let mut inner = Printer { program: prior, out: String::new(), elements: Vec::new() };
+        let mut inner = Printer::new(prior);
         match place {
             PriorPlace::Decision => inner.push("decision"),
             PriorPlace::Label => inner.push("label"),

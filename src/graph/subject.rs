@@ -1,7 +1,7 @@
 //! What a `match` or `decide` is about. The core keeps only the conditions of the arms; the subject is what the first
 //! of them asks about.
 
-use crate::core::{ExprId, ExprKind, Program, expr_text};
+use crate::core::{ExprId, ExprKind, Program, call_text};
 
 /// The text of the subject; empty where there is none.
 pub(super) fn subject(program: &Program, condition: ExprId) -> String {
@@ -28,7 +28,7 @@ pub(super) fn subject(program: &Program, condition: ExprId) -> String {
                 Some(first) => *first,
                 None => return String::new(),
             },
-            _ => return expr_text(program, id),
+            _ => return call_text(program, id),
         };
     }
     String::new()

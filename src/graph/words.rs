@@ -2,7 +2,7 @@
 
 use crate::core::{
     Acquisition, Alternative, Branch, CheckSite, CredentialId, End, ExprId, ExprKind, NodeKind, Program,
-    Retry, RiskId, Split, SplitArm, expr_text,
+    Retry, RiskId, Split, SplitArm, call_text,
 };
 use crate::value::Value;
 
@@ -126,7 +126,7 @@ pub(super) fn retry(program: &Program, retry: &Retry) -> Vec<Line> {
     let name = program.credentials.get(retry.credential.index()).map_or("?", |found| &*found.name);
     let mut lines = vec![member(format!("{name}, up to {} attempts", retry.attempts))];
     for arm in &retry.arms {
-        lines.push(code(expr_text(program, arm.condition)));
+        lines.push(code(call_text(program, arm.condition)));
         lines.push(note(said(program, arm.message)));
     }
     lines
@@ -143,7 +143,7 @@ pub(super) fn risk(program: &Program, id: RiskId) -> Vec<Line> {
 }
 
 pub(super) fn branch(program: &Program, kind: NodeKind, branch: &Branch) -> Vec<Line> {
-    let condition = |id: ExprId| expr_text(program, id);
+    let condition = |id: ExprId| call_text(program, id);
     match (kind, branch.arms.as_slice()) {
         (_, []) => Vec::new(),
         (NodeKind::If | NodeKind::Require, [only]) => vec![code(condition(only.condition))],
@@ -165,7 +165,7 @@ pub(super) fn otherwise(kind: NodeKind, branch: &Branch) -> &'static str {
 }
 
 pub(super) fn split(program: &Program, split: &Split) -> Vec<Line> {
-    vec![member(&*split.name), code(format!("by {}", expr_text(program, split.by)))]
+    vec![member(&*split.name), code(format!("by {}", call_text(program, split.by)))]
 }
 
 /// `90% today`.
@@ -187,6 +187,6 @@ pub(super) fn end(program: &Program, end: &End) -> Vec<Line> {
 fn said(program: &Program, id: ExprId) -> String {
     match program.exprs.get(id).map(|expr| &expr.kind) {
         Some(ExprKind::Const(Value::Text(text))) => format!("“{text}”"),
-        _ => expr_text(program, id),
+        _ => call_text(program, id),
     }
 }

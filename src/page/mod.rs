@@ -16,6 +16,7 @@ mod outline;
 mod picture;
 mod risk;
 mod steps;
+mod tables;
 
 use html::Html;
 use outline::Outline;
@@ -131,6 +132,9 @@ impl Chapter<'_> {
         if !program.risks.is_empty() {
             all.push(("risk", "Risk"));
         }
+        if !program.tables.is_empty() {
+            all.push(("tables", "Tables"));
+        }
         all.push(("ends", "Ends"));
         if !program.capabilities.is_empty() {
             all.push(("checks", "Checks used"));
@@ -153,6 +157,7 @@ impl Chapter<'_> {
                         "steps" => steps::write(h, self),
                         "data" => data::write(h, self),
                         "risk" => risk::write(h, self),
+                        "tables" => tables::write(h, self),
                         "ends" => ends::write(h, self),
                         "checks" => checks::write(h, self),
                         _ => cases::write(h, self),

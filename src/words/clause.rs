@@ -115,7 +115,7 @@ impl Writer<'_> {
                 self.text(&format!(" {is} known"));
             }
             ExprKind::Coalesce(inner, otherwise) => self.counted(*inner, *otherwise, holds),
-            ExprKind::If(condition, then, otherwise) => {
+            ExprKind::If(condition, then, otherwise) if self.program.table_call(id).is_none() => {
                 self.text("if ");
                 self.clause(*condition, true);
                 self.text(": ");
@@ -149,6 +149,7 @@ impl Writer<'_> {
     /// An operand of `and`, `or` needs no parentheses unless its own words could swallow what follows.
     fn is_compound(&self, id: ExprId) -> bool {
         match self.kind(id) {
+            Some(ExprKind::If(..)) if self.program.table_call(id).is_some() => false,
             Some(ExprKind::Not(inner)) => self.is_compound(*inner),
             Some(
                 ExprKind::And(_)

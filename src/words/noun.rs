@@ -5,8 +5,8 @@ use super::phrase::Phrase;
 use super::value;
 use super::writer::Writer;
 use crate::core::{
-    AggregateOp, ArithOp, Builtin, CheckId, ExprId, ExprKind, Kind, PriorPlace, Program, ResultAttribute,
-    ResultsOf,
+    AggregateOp, ArithOp, Builtin, CheckId, ExprId, ExprKind, Hit, Kind, PriorPlace, Program,
+    ResultAttribute, ResultsOf, TableCall,
 };
 
 /// A value as a noun phrase.
@@ -22,6 +22,9 @@ impl Writer<'_> {
             return;
         }
         let Some(kind) = self.kind(id) else { return self.text("?") };
+        if let Some(call) = self.program.table_call(id) {
+            return self.by_table(call);
+        }
         match kind {
             ExprKind::Const(constant) => value::write(&mut self.out, constant),
             ExprKind::Input(index) => {
@@ -123,6 +126,18 @@ impl Writer<'_> {
                 self.text(")");
             }
         }
+    }
+
+    /// What a decision table gives; its rows are said elsewhere.
+    fn by_table(&mut self, call: &TableCall) {
+        self.text(if call.hit == Hit::Collect { "(all that the table " } else { "(what the table " });
+        self.out.name(&call.name);
+        self.text(" gives for ");
+        for (at, arg) in call.args.iter().enumerate() {
+            self.text(value::separator(at, call.args.len(), ", ", " and "));
+            self.noun(*arg);
+        }
+        self.text(")");
     }
 
     /// An operand of arithmetic.

@@ -9,6 +9,7 @@ mod credentials;
 mod examples;
 mod formats;
 mod language_page;
+mod links;
 mod nobody_by_accident;
 mod page;
 mod subject;

@@ -136,6 +136,27 @@ fn every_node_rule_end_test_and_list_is_on_the_page() {
 }
 
 #[test]
+fn tables_stand_row_by_row_and_steps_name_them() {
+    let folder = root().join("examples/payment_limits");
+    let compilation = compile_file(&folder.join("workflow.probity"));
+    let program = compilation.programs.first().expect("a workflow");
+    let seen = text(&page(program, &folder));
+    for said in [
+        "is more than (what the table limit gives for the input country and the input tier )",
+        "The most that may be paid out at once.",
+        "one of eea business BUSINESS 50,000.00 EUR",
+        "from 100.00 EUR not known 0.02 times the input amount",
+        "Every row that fits adds to what is given",
+    ] {
+        assert!(seen.contains(said), "`{said}` is not in\n{seen}");
+    }
+    // The tests ask the same tables again.
+    assert_eq!(seen.matches("The table limit").count(), 1);
+    let picture = probity::graph::svg::draw(&probity::graph::Graph::of(program));
+    assert!(picture.contains("limit(input.country"), "{picture}");
+}
+
+#[test]
 fn headings_are_in_order_and_tables_have_heads() {
     each_example(&mut |program, page| {
         let document = parsed(page);

@@ -1,8 +1,7 @@
 //! The patterns of a `match` on a value, taken as the rows of a table with that one column.
 
-use super::cells::Cell;
 use super::domain::Column;
-use crate::core::Kind;
+use crate::core::{Cell, Kind};
 use crate::value::Value;
 
 /// What patterns leave open, and which of them are never taken.

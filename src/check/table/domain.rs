@@ -7,8 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::boxes::Classes;
-use super::cells::Cell;
 use super::ordered::Scale;
+use crate::core::Cell;
 use crate::core::Kind;
 use crate::value::{Country, Currency, Value};
 

@@ -1,10 +1,10 @@
 //! A table in place of its call: conditions and choices of the core. First and unique hit are nested choices (halved, so
 //! that a long table does not nest deeply); collecting has an operation of its own.
 
-use super::cells::Cell;
 use super::{Hit, Table};
 use crate::check::context::{Binding, Bound, Elaboration, Typed};
-use crate::core::{CompareOp, ExprId, ExprKind, Kind, Ty};
+use crate::core::Cell;
+use crate::core::{CompareOp, ExprId, ExprKind, Kind, TableCall, Ty};
 use crate::resolve::Found;
 use crate::source::Span;
 use crate::syntax::tree::{Arg, TableItem};
@@ -35,13 +35,48 @@ impl Elaboration<'_, '_> {
             if this.has_too_many_rows(table.rows.len(), span) {
                 return this.error(span);
             }
+            let args = given.iter().map(|arg| arg.id).collect();
             this.bind_params(&item.columns, &table.columns, given);
-            this.table_body(item, &table)
+            let (value, outputs) = this.table_rows(item, &table);
+            this.keep_call(found, item, &table, args, &value, &outputs);
+            value
         })
     }
 
     /// The rows in the frame that is open, which has the columns.
-    pub fn table_body(&mut self, item: &TableItem, table: &Table) -> Typed {
+    pub fn table_body(&mut self, item: &TableItem, table: &Table) {
+        self.table_rows(item, table);
+    }
+
+    /// For readers. A call that is a plain value, or stands in its own arguments, says it better itself.
+    fn keep_call(
+        &mut self,
+        found: Found<'_>,
+        item: &TableItem,
+        table: &Table,
+        args: Vec<ExprId>,
+        value: &Typed,
+        outputs: &[ExprId],
+    ) {
+        let kind = self.program.exprs.get(value.id).map(|expr| &expr.kind);
+        if !matches!(kind, Some(ExprKind::If(..) | ExprKind::Collect(_)))
+            || args.iter().any(|arg| *arg >= value.id)
+        {
+            return;
+        }
+        self.program.tables.push(TableCall {
+            name: item.name.text.as_str().into(),
+            docs: found.item.docs.clone(),
+            hit: table.hit,
+            columns: table.columns.iter().map(|(name, _)| name.clone()).collect(),
+            args,
+            rows: table.rows.iter().cloned().zip(outputs.iter().copied()).collect(),
+            value: value.id,
+        });
+    }
+
+    /// The rows in place, and what each of them gives.
+    fn table_rows(&mut self, item: &TableItem, table: &Table) -> (Typed, Vec<ExprId>) {
         let columns: Vec<Typed> =
             item.columns.iter().filter_map(|param| self.column(&param.name.text)).collect();
         let before = std::mem::take(&mut self.flow);
@@ -62,15 +97,16 @@ impl Elaboration<'_, '_> {
             arms.push(Arm { condition, output });
         }
         self.flow = before;
+        let outputs = arms.iter().map(|arm| arm.output.id).collect();
         if arms.iter().any(|arm| arm.output.ty.is_error()) {
-            return self.error(item.name.span);
+            return (self.error(item.name.span), Vec::new());
         }
         // On other paths than this one arguments may be missing.
         let may_miss: Vec<bool> = columns.iter().map(|column| self.may_be_missing(column.id)).collect();
         let result = table.result(&may_miss);
         let span = item.name.span;
         if table.hit == Hit::Collect {
-            return self.collected(&arms, result, span);
+            return (self.collected(&arms, result, span), outputs);
         }
         if table.hit == Hit::Unique {
             for arm in &mut arms {
@@ -78,7 +114,7 @@ impl Elaboration<'_, '_> {
             }
         }
         let rest = self.no_row(&table.output, span);
-        self.choose(&arms, rest, &result, span)
+        (self.choose(&arms, rest, &result, span), outputs)
     }
 
     fn may_be_missing(&self, id: ExprId) -> bool {

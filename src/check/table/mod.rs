@@ -6,7 +6,6 @@
 
 mod analysis;
 mod boxes;
-mod cells;
 mod cover;
 mod domain;
 mod lower;
@@ -19,9 +18,9 @@ mod tests;
 use std::sync::Arc;
 
 pub use self::boxes::ALL_WORK;
-pub use self::cells::Cell;
 pub use self::cover::cover;
-use crate::core::{Kind, Ty};
+pub use crate::core::Hit;
+use crate::core::{Cell, Kind, Ty};
 
 /// The most rows of a table. More of them are data, which the host supplies.
 const MAX_ROWS: usize = 1_000;
@@ -35,26 +34,6 @@ pub struct Table {
     pub hit: Hit,
     /// For each row its cells.
     rows: Vec<Vec<Cell>>,
-}
-
-/// Which rows decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hit {
-    First,
-    Unique,
-    Collect,
-}
-
-impl Hit {
-    const ALL: [Hit; 3] = [Hit::First, Hit::Unique, Hit::Collect];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Hit::First => "first",
-            Hit::Unique => "unique",
-            Hit::Collect => "collect",
-        }
-    }
 }
 
 impl Table {

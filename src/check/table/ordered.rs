@@ -1,6 +1,6 @@
 //! Ordered types as whole numbers: what a cell covers of them, and a value that reads well in any stretch.
 
-use super::cells::Cell;
+use crate::core::Cell;
 use crate::core::{CompareOp, Kind};
 use crate::value::{Currency, Date, Decimal, Duration, Money, Time, Value};
 

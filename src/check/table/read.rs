@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::analysis::{self, Row};
 use super::boxes::{Classes, Region, Work};
-use super::cells::Cell;
 use super::domain::Column;
 use super::{Hit, MAX_ROWS, Table};
 use crate::check::compare::{compare_op, without_range};
 use crate::check::context::Elaboration;
+use crate::core::Cell;
 use crate::core::{Kind, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{tables, types};

@@ -2,10 +2,10 @@
 
 use super::analysis::{Findings, Input, Masked};
 use super::boxes::Classes;
-use super::cells::Cell;
 use super::domain::Column;
 use super::{Hit, Table};
 use crate::check::context::Elaboration;
+use crate::core::Cell;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::tables;
 use crate::source::Span;

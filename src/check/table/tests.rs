@@ -2,9 +2,9 @@
 
 use super::analysis::{self, Findings, Masked, Row};
 use super::boxes::{ALL_WORK, Classes, Exhausted, Region, Work};
-use super::cells::Cell;
 use super::cover::cover;
 use super::domain::Column;
+use crate::core::Cell;
 use crate::core::{CompareOp, EnumType, Kind};
 use crate::value::Value;
 use crate::value::random::Random;

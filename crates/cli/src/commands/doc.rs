@@ -21,14 +21,14 @@ Examples:
 
 The page is one file that needs no other. It says in plain English what the
 workflow asks for, checks, scores and decides, with the script's own text beside
-the words, and holds the results of the script's tests. The same script gives the
-same page, byte for byte.";
+the words, and holds the results of the script's tests. The same script gives
+the same page, byte for byte.";
 
 /// Write a workflow as an HTML page for people who do not read code
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// The script, or `-` for stdin
+    /// The script or bundle, or `-` for stdin
     #[arg(value_name = "SCRIPT")]
     file: PathBuf,
 

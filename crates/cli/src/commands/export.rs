@@ -14,7 +14,7 @@ Examples:
   probity export bundle onboarding.probity -o onboarding.probity-bundle
   probity export table payments.probity limit -o limit.csv";
 
-/// Export for others to read
+/// Export rules or a table as CSV, or a script with all its files as a bundle
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {

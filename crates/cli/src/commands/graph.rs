@@ -22,7 +22,7 @@ SVG and JSON have a layout of their own; a browser shows the SVG.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {
-    /// The script, or `-` for stdin
+    /// The script or bundle, or `-` for stdin
     #[arg(value_name = "SCRIPT")]
     file: PathBuf,
 

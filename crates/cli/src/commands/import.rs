@@ -14,7 +14,7 @@ Examples:
   probity import bundle onboarding.probity-bundle -o onboarding
   probity import table limits.csv";
 
-/// Import what others wrote
+/// Import a rule set or a table from CSV, or unpack a bundle
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::epilogue(EXAMPLES))]
 pub struct Args {

@@ -38,6 +38,7 @@ Examples:
   probity test onboarding.probity --coverage
   probity explain onboarding.probity --facts case.json --why sanctioned
   probity catalog --search photocopy
+  probity doc onboarding.probity
 
 Colours are left out where the output is no terminal or NO_COLOR is set.";
 
@@ -65,12 +66,12 @@ enum Verb {
     Run(run::Args),
     Test(test::Args),
     Explain(explain::Args),
-    Graph(graph::Args),
     Catalog(catalog::Args),
+    Graph(graph::Args),
+    Doc(doc::Args),
     Schema(schema::Args),
     Import(import::Args),
     Export(export::Args),
-    Doc(doc::Args),
     Completions(completions::Args),
 }
 
@@ -86,12 +87,12 @@ pub fn run(cli: Cli) -> Done {
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(&args),
-        Verb::Graph(args) => graph::run(&args),
         Verb::Catalog(args) => catalog::run(&args),
+        Verb::Graph(args) => graph::run(&args),
+        Verb::Doc(args) => doc::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
-        Verb::Doc(args) => doc::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }

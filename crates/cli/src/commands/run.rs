@@ -18,13 +18,13 @@ use crate::{input, progress, script, view};
 const EXAMPLES: &str = "\
 Examples:
   probity run onboarding.probity --facts case.json
-  probity run onboarding.probity --facts body.json --facts-format jumio --input input.json
-  probity run payment.probity --facts - --list blocked_emails=emails.txt < case.json
+  probity run onboarding.probity --facts body.json --facts-format jumio
+  probity run payment.probity --facts case.json --list blocked=emails.txt
   probity run payment.probity --facts payments.ndjson > outcomes.ndjson
   probity run onboarding.probity --facts case.json --explain
 
-Facts in a file `.ndjson` or `.jsonl` (or with --ndjson) are one document a line.
-Outcomes come in the same order, one a line. A line that can't be read gives
+Facts in a file `.ndjson` or `.jsonl` (or with --ndjson) are one document a
+line. Outcomes come in the same order, one a line. A line that can't be read gives
 `{\"error\": …, \"line\": n}`, the others go on, and the exit code is 1.";
 
 /// Decide a transaction, or many

@@ -82,6 +82,7 @@ fn program() -> Program {
             node("fraud.decide.end", NodeKind::End),
         ],
         exprs: Exprs::default(),
+        tables: Vec::new(),
         body: Block::default(),
         expires: None,
         prior: None,

@@ -47,9 +47,12 @@ pub fn run(args: &Args) -> Done {
         put(path, text)?;
     }
     let mut said = format!(
-        "{} {} files in `{}`; the script is `{}`\n",
+        "{} {} in `{}`; the script is `{}`\n",
         paint(BOLD, "probity:"),
-        texts.len(),
+        match texts.len() {
+            1 => "1 file".to_owned(),
+            count => format!("{count} files"),
+        },
         args.output.display(),
         args.output.join(bundle.entry()).display()
     );
