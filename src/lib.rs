@@ -10,6 +10,7 @@ pub mod facts;
 mod flow;
 pub mod graph;
 pub mod interp;
+mod markup;
 pub mod outcome;
 pub mod page;
 pub mod reference;

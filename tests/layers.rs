@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "facts",
     "outcome",
     "interp",
+    "markup",
     "graph",
     "testing",
     "schema",

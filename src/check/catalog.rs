@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::capability::{CapabilityDecl, CredentialKind, property_names};
 use super::context::Elaboration;
 use super::declarations::Declarations;
-use crate::core::{ContentHash, Format, Program};
+use crate::core::{ContentHash, Format};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::check;
 use crate::resolve::{Found, ModuleId, Sort, Universe};
@@ -73,13 +73,7 @@ pub fn declared<'u>(universe: &'u Universe, sources: &SourceMap) -> Vec<Declared
     let mut all = Vec::new();
     for module in universe.modules() {
         for (index, item) in module.tree.items.iter().enumerate() {
-            let mut scratch = Elaboration::new(
-                universe,
-                sources,
-                &mut declarations,
-                Program::empty("", item.span, ContentHash::default()),
-                module.id,
-            );
+            let mut scratch = Elaboration::alone(universe, sources, &mut declarations, module.id, item.span);
             let found = Found { module: module.id, index, item };
             let meaning = match &item.kind {
                 ItemKind::Credential(item) => {

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declarations::Declarations;
 use super::flow::Flow;
-use crate::core::{CheckId, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
+use crate::core::{CheckId, ContentHash, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::types;
 use crate::resolve::{Found, ModuleId, Sort, Universe};
@@ -115,6 +115,18 @@ pub struct Elaboration<'u, 'd> {
 }
 
 impl<'u, 'd> Elaboration<'u, 'd> {
+    /// For one declaration alone, outside of any workflow.
+    pub fn alone(
+        universe: &'u Universe,
+        sources: &'u SourceMap,
+        declarations: &'d mut Declarations,
+        module: ModuleId,
+        span: Span,
+    ) -> Self {
+        let program = Program::empty("", span, ContentHash::default());
+        Self::new(universe, sources, declarations, program, module)
+    }
+
     pub fn new(
         universe: &'u Universe,
         sources: &'u SourceMap,

@@ -27,13 +27,7 @@ pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checke
     let mut programs = Vec::new();
     for module in universe.modules() {
         for (index, item) in module.tree.items.iter().enumerate() {
-            let mut scratch = Elaboration::new(
-                universe,
-                sources,
-                &mut declarations,
-                Program::empty("", item.span, ContentHash::default()),
-                module.id,
-            );
+            let mut scratch = Elaboration::alone(universe, sources, &mut declarations, module.id, item.span);
             scratch.item(module.id, index, item);
         }
         scratch_tests_without_workflow(universe, &mut declarations, module.id);

@@ -8,7 +8,7 @@ use super::declarations::Declarations;
 use crate::core::{ExprKind, PriorPlace, Program};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::check;
-use crate::resolve::{Found, ModuleId, ROOT, Universe, declared_name};
+use crate::resolve::{Found, ModuleId, ROOT, Universe, declared_as, declared_name};
 use crate::source::{SourceMap, Span};
 use crate::syntax::tree::{Block, Item, ItemKind, Statement, StatementKind};
 
@@ -81,21 +81,17 @@ pub fn check(
 }
 
 fn declaration(sources: &SourceMap, item: &Item) -> Option<Diagnostic> {
-    let what = match &item.kind {
-        ItemKind::Enum(_) | ItemKind::Record(_) => "type",
-        ItemKind::Set(_) => "set",
-        ItemKind::List(_) => "list",
-        ItemKind::Let(_) => "constant",
-        ItemKind::Fn(_) => "function",
-        ItemKind::Table(_) => "table",
-        ItemKind::Rules(_) => "rule set",
-        ItemKind::Terminal(_) => "terminal",
-        ItemKind::Credential(_) => "kind of credential",
-        ItemKind::Capability(_) => "capability",
-        ItemKind::Service(_) => "service",
-        ItemKind::Step(_) => "step",
-        _ => return None,
-    };
+    // What is there for its own sake, or was not understood.
+    if let ItemKind::Use(_)
+    | ItemKind::Format(_)
+    | ItemKind::Workflow(_)
+    | ItemKind::Test(_)
+    | ItemKind::Reserved { .. }
+    | ItemKind::Error { .. } = &item.kind
+    {
+        return None;
+    }
+    let what = declared_as(&item.kind);
     let name = declared_name(item)?;
     Some(
         Diagnostic::new(check::UNUSED, name.span, format!("nothing uses the {what} `{}`", name.text))

@@ -1,6 +1,7 @@
 //! Writes HTML that is well-formed XML too. Everything that may come from a script goes through [`Html::text`] or an
 //! attribute, which escape; [`Html::trusted`] takes text of our own only.
 
+use crate::markup::escape_into;
 use crate::words::{Phrase, Piece, spoken};
 
 #[derive(Default)]
@@ -41,7 +42,7 @@ impl Html {
             self.out.push(' ');
             self.out.push_str(name);
             self.out.push_str("=\"");
-            escape(&mut self.out, value);
+            escape_into(&mut self.out, value);
             self.out.push('"');
         }
     }
@@ -52,7 +53,7 @@ impl Html {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        escape(&mut self.out, text);
+        escape_into(&mut self.out, text);
     }
 
     /// Markup of our own, as it is.
@@ -110,24 +111,4 @@ impl Html {
 
 fn is_block(tag: &str) -> bool {
     !matches!(tag, "a" | "b" | "bdi" | "code" | "em" | "span" | "strong" | "td" | "th" | "small")
-}
-
-/// Nothing that comes out can open a tag, end an attribute, steer the reading direction or be refused by a parser.
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(' '),
-            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                out.push('\u{fffd}');
-            }
-            '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
 }

@@ -252,7 +252,7 @@ fn wrong_sort(name: &Name, other: Found<'_>, sort: Sort) -> Diagnostic {
 }
 
 /// What an item declares, in the user's words.
-fn declared_as(kind: &ItemKind) -> &'static str {
+pub(crate) fn declared_as(kind: &ItemKind) -> &'static str {
     match kind {
         ItemKind::Enum(_) | ItemKind::Record(_) => "type",
         ItemKind::Set(_) => "set",

@@ -14,8 +14,8 @@ pub use catalogs::built_in;
 pub use catalogs::catalog_names;
 pub(crate) use load::declared_name;
 pub use load::{Loader, NoFiles, Source, load};
-pub(crate) use lookup::suggest;
 pub use lookup::{Found, Sort};
+pub(crate) use lookup::{declared_as, suggest};
 
 use rustc_hash::FxHashMap;
 

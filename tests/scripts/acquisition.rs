@@ -176,3 +176,11 @@ fn an_initial_workflow_knows_no_earlier_run() {
     let found = codes("stage INITIAL\nrequire prior.decision == PASSED else end REJECTED NO\nend PASSED");
     assert_eq!(found, ["P0201"]);
 }
+
+#[test]
+fn the_key_and_the_version_stand_in_the_outcome() {
+    let program = workflow("stored_document");
+    let decided = outcome(&program, json!({}));
+    assert_eq!(decided["workflow"]["key"], "5f0c2f5e-8d0e-4c55-9a35-4f6d3cf1a6b1");
+    assert_eq!(decided["workflow"]["version"], 1);
+}

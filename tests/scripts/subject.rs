@@ -102,6 +102,8 @@ fn every_row_has_an_example_and_a_test_that_exist() {
         }
         let tests = links(&row.test);
         assert!(!tests.is_empty(), "{}: no test", row.subject);
+        let in_script = tests.iter().any(|(_, target)| target.ends_with(".probity"));
+        assert!(in_script, "{}: no `test` block of a script", row.subject);
         for (title, target) in &tests {
             let file = root().join("docs").join(target);
             let text =

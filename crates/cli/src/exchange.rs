@@ -2,23 +2,13 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
 use probity::exchange::ExchangeError;
 use probity::exchange::rules::Remark;
 use serde_json::{Value, json};
 
 use crate::failure::{Done, Failure, Verdict};
 use crate::input;
-use crate::output::{self, BOLD, CYAN, RED, paint, safe};
-
-/// How a report is given.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Format {
-    /// The result alone, and what there is to say on stderr
-    Text,
-    /// Both as one JSON document; the result is not in it where `--output` names a file
-    Json,
-}
+use crate::output::{self, BOLD, CYAN, Format, RED, paint, safe};
 
 /// Writes the result of a conversion, and what there is to say of it: a summary for people, or the members of `report`
 /// with the remarks for machines.

@@ -1,7 +1,7 @@
 //! A condition of Probity as a vendor's: the opposite of `translate`. What the vendor's expressions can't say is an error in
 //! words.
 
-use super::expression::{Expr, Function, Op};
+use super::expression::{Expr, Function};
 use super::vendor::{Read, Vendor};
 use crate::core::{Builtin, CheckId, CompareOp, Decision, DecisionSet, ExprId, ExprKind, Kind, Program};
 use crate::value::Value;
@@ -52,8 +52,8 @@ impl Sayer<'_> {
             }
             ExprKind::InRange(value, low, high) => {
                 let value = Box::new(self.expr(*value)?);
-                let least = Expr::Compare(Op::GreaterEqual, value.clone(), Box::new(self.expr(*low)?));
-                let most = Expr::Compare(Op::LessEqual, value, Box::new(self.expr(*high)?));
+                let least = Expr::Compare(CompareOp::GreaterEqual, value.clone(), Box::new(self.expr(*low)?));
+                let most = Expr::Compare(CompareOp::LessEqual, value, Box::new(self.expr(*high)?));
                 Expr::And(vec![least, most])
             }
             ExprKind::Matches(value, pattern) => {
@@ -62,7 +62,7 @@ impl Sayer<'_> {
                 Expr::Call(function, vec![self.expr(*value)?, Expr::Text(text)])
             }
             ExprKind::IsKnown(value) => {
-                Expr::Compare(Op::NotEqual, Box::new(self.expr(*value)?), Box::new(Expr::Null))
+                Expr::Compare(CompareOp::NotEqual, Box::new(self.expr(*value)?), Box::new(Expr::Null))
             }
             ExprKind::Call(function, args) => {
                 let function = called(*function)?;
@@ -155,21 +155,13 @@ impl Sayer<'_> {
         let (fits, rest): (Vec<Decision>, Vec<Decision>) =
             Decision::ALL.into_iter().filter(|one| can.contains(*one)).partition(|one| set.contains(*one));
         Ok(match (fits.as_slice(), rest.as_slice()) {
-            ([one], _) => Expr::Compare(Op::Equal, path, Box::new(word(*one))),
-            (_, [one]) => Expr::Compare(Op::NotEqual, path, Box::new(word(*one))),
+            ([one], _) => Expr::Compare(CompareOp::Equal, path, Box::new(word(*one))),
+            (_, [one]) => Expr::Compare(CompareOp::NotEqual, path, Box::new(word(*one))),
             (fits, _) => Expr::In(path, fits.iter().map(|one| word(*one)).collect()),
         })
     }
 
     fn compare(&self, op: CompareOp, a: ExprId, b: ExprId) -> Said {
-        let op = match op {
-            CompareOp::Equal => Op::Equal,
-            CompareOp::NotEqual => Op::NotEqual,
-            CompareOp::Less => Op::Less,
-            CompareOp::LessEqual => Op::LessEqual,
-            CompareOp::Greater => Op::Greater,
-            CompareOp::GreaterEqual => Op::GreaterEqual,
-        };
         let side = |id: ExprId, other: ExprId| match self.program.exprs.get(id).map(|expr| &expr.kind) {
             Some(ExprKind::Const(value)) => {
                 self.spelled(self.program.exprs.get(other).map(|expr| &expr.kind), value)
@@ -177,11 +169,14 @@ impl Sayer<'_> {
             _ => self.expr(id),
         };
         let (a, b) = (side(a, b)?, side(b, a)?);
-        if let (Op::Equal | Op::NotEqual, Expr::Call(Function::Lower, x), Expr::Call(Function::Lower, y)) =
-            (op, &a, &b)
+        if let (
+            CompareOp::Equal | CompareOp::NotEqual,
+            Expr::Call(Function::Lower, x),
+            Expr::Call(Function::Lower, y),
+        ) = (op, &a, &b)
         {
             let same = Expr::Call(Function::EqualsIgnoreCase, x.iter().chain(y).cloned().collect());
-            return Ok(if op == Op::Equal { same } else { Expr::Not(Box::new(same)) });
+            return Ok(if op == CompareOp::Equal { same } else { Expr::Not(Box::new(same)) });
         }
         Ok(Expr::Compare(op, Box::new(a), Box::new(b)))
     }
@@ -308,7 +303,9 @@ fn simple(expr: Expr) -> Expr {
     let all = |parts: Vec<Expr>| parts.into_iter().map(simple).collect();
     match expr {
         Expr::Not(inner) => match simple(*inner) {
-            Expr::Compare(Op::NotEqual, a, b) if *b == Expr::Null => Expr::Compare(Op::Equal, a, b),
+            Expr::Compare(CompareOp::NotEqual, a, b) if *b == Expr::Null => {
+                Expr::Compare(CompareOp::Equal, a, b)
+            }
             inner => Expr::Not(Box::new(inner)),
         },
         Expr::Or(parts) => Expr::Or(all(parts)),

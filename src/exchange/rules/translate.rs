@@ -6,9 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::expression::{Expr, Function, Op};
+use super::expression::{Expr, Function};
 use super::vendor::{Place, Vendor};
-use crate::core::{CheckId, Decision, Kind, Ty};
+use crate::core::{CheckId, CompareOp, Decision, Kind, Ty};
 use crate::diagnostic::nearest;
 use crate::facts::failure;
 use crate::value::{Country, Date, Decimal, Time, Value};
@@ -191,13 +191,13 @@ impl Translator<'_> {
         }
     }
 
-    fn compare(&mut self, op: Op, a: &Expr, b: &Expr, negated: bool) -> Text {
+    fn compare(&mut self, op: CompareOp, a: &Expr, b: &Expr, negated: bool) -> Text {
         if is_literal(a) && !is_literal(b) {
-            return self.compare(op.turned(), b, a, negated);
+            return self.compare(op.mirrored(), b, a, negated);
         }
         let equal = match op {
-            Op::Equal => Some(!negated),
-            Op::NotEqual => Some(negated),
+            CompareOp::Equal => Some(!negated),
+            CompareOp::NotEqual => Some(negated),
             _ => None,
         };
         if *b == Expr::Null {
@@ -215,7 +215,7 @@ impl Translator<'_> {
         let sign = match equal {
             Some(true) => "==",
             Some(false) => "!=",
-            None => op.sign(),
+            None => op.symbol(),
         };
         let text = format!("{} {sign} {right}", left.text);
         Ok(if negated && equal.is_none() { format!("not ({text})") } else { text })

@@ -4,7 +4,6 @@
 //! `data-end` (bytes in the script), and its whole text as `<title>`; so an editor can find it. Light and dark follow
 //! the reader's setting. Any text of a script is escaped. [`draw_in`] is for pages that hold more than one picture.
 
-mod escape;
 mod icon;
 mod path;
 mod shape;
@@ -12,11 +11,11 @@ mod style;
 
 use std::fmt::Write as _;
 
-use self::escape::escape;
 use super::card::{Card, Row};
 use super::layout::{Direction, Rect, Route};
 use super::picture::Picture;
 use super::{Edge, Graph, Kind, Node, palette};
+use crate::markup::escape;
 
 /// What a page that holds the picture says of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,7 +53,7 @@ fn picture(graph: &Graph, direction: Direction, place: Place<'_>) -> String {
     let (root, name) = (style::ROOT, escape(&graph.workflow));
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{root}\" width=\"{width}\" height=\"{height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{root}\" style=\"--width: {width}px\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"{role}\" aria-labelledby=\"{prefix}graph-{name} {prefix}graph-{name}-text\">"
     );
     let _ = writeln!(out, "<title id=\"{prefix}graph-{name}\">{}</title>", escape(title));

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use probity::reference::{PropertyOf, Reference, properties, property_to_json};
 use serde_json::{Value, json};
 
 use crate::failure::{Done, Failure, Verdict};
 use crate::host::Disk;
-use crate::{input, output, script, view};
+use crate::output::{self, Format};
+use crate::{input, script, view};
 
 /// What names the page of properties.
 const PROPERTIES: &str = "properties";
@@ -42,14 +42,6 @@ pub struct Args {
     /// How it is shown
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// Everything, for programs
-    Json,
 }
 
 pub fn run(args: &Args) -> Done {

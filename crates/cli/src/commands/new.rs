@@ -5,14 +5,13 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use probity::core::Program;
 use probity::engine::{self, NoFiles};
 use probity::templates::{self, NameError, Template};
 use serde_json::{Value, json};
 
 use crate::failure::{Done, Failure, Verdict};
-use crate::output::{self, BOLD, CYAN, DIM, GREEN, paint, safe};
+use crate::output::{self, BOLD, CYAN, DIM, Format, GREEN, paint, safe};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,14 +50,6 @@ pub struct Args {
     /// How the answer is shown
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 pub fn run(args: &Args) -> Done {

@@ -4,7 +4,6 @@ use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use probity::core::Program;
 use probity::facts::FactsError;
 use probity::interp::{self, BoundLists};
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::facts::{FactsArgs, Reader};
 use crate::failure::{Done, Verdict};
-use crate::output::{self, DIM, RED, paint, safe};
+use crate::output::{self, DIM, Format, RED, paint, safe};
 use crate::{input, progress, script, view};
 
 const EXAMPLES: &str = "\
@@ -53,14 +52,6 @@ pub struct Args {
     /// Show every rule and condition with the values that it saw
     #[arg(long)]
     explain: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// The whole outcome
-    Json,
 }
 
 pub fn run(args: &Args) -> Done {

@@ -7,6 +7,7 @@
 mod parser;
 mod token;
 
+use crate::core::CompareOp;
 use std::fmt;
 
 pub use parser::parse;
@@ -19,7 +20,7 @@ pub enum Expr {
     /// At least two.
     And(Vec<Expr>),
     Not(Box<Expr>),
-    Compare(Op, Box<Expr>, Box<Expr>),
+    Compare(CompareOp, Box<Expr>, Box<Expr>),
     In(Box<Expr>, Vec<Expr>),
     Call(Function, Vec<Expr>),
     /// `capabilities.extraction.data.issuingCountry`
@@ -29,16 +30,6 @@ pub enum Expr {
     Number(String),
     Bool(bool),
     Null,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    Equal,
-    NotEqual,
-    Less,
-    LessEqual,
-    Greater,
-    GreaterEqual,
 }
 
 /// What editors call by many names.
@@ -106,31 +97,6 @@ fn plain(word: &str) -> String {
     word.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 
-impl Op {
-    pub fn sign(self) -> &'static str {
-        match self {
-            Op::Equal => "==",
-            Op::NotEqual => "!=",
-            Op::Less => "<",
-            Op::LessEqual => "<=",
-            Op::Greater => ">",
-            Op::GreaterEqual => ">=",
-        }
-    }
-
-    /// The operator with its operands exchanged.
-    #[must_use]
-    pub fn turned(self) -> Op {
-        match self {
-            Op::Less => Op::Greater,
-            Op::LessEqual => Op::GreaterEqual,
-            Op::Greater => Op::Less,
-            Op::GreaterEqual => Op::LessEqual,
-            same => same,
-        }
-    }
-}
-
 impl Expr {
     /// Every path that is read, in the order written.
     pub fn paths<'a>(&'a self, found: &mut Vec<&'a [String]>) {
@@ -157,7 +123,7 @@ impl fmt::Display for Expr {
             Expr::Or(all) => joined(f, all, " || "),
             Expr::And(all) => joined(f, all, " && "),
             Expr::Not(inner) => write!(f, "!({inner})"),
-            Expr::Compare(op, a, b) => write!(f, "{} {} {}", Operand(a), op.sign(), Operand(b)),
+            Expr::Compare(op, a, b) => write!(f, "{} {} {}", Operand(a), op.symbol(), Operand(b)),
             Expr::In(value, list) => {
                 write!(f, "{} in [", Operand(value))?;
                 joined(f, list, ", ")?;

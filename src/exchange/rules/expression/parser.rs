@@ -1,7 +1,8 @@
 //! Recursive descent over the tokens of a condition. Bounded in length and depth, so it is total.
 
 use super::token::{Kind, Token, tokens};
-use super::{Expr, Function, Op, plain};
+use super::{Expr, Function, plain};
+use crate::core::CompareOp;
 
 /// Longer conditions, in bytes, are not read.
 const MAX_LENGTH: usize = 16 * 1024;
@@ -81,7 +82,7 @@ impl Parser {
                 Expr::Call(Function::IsEmpty, vec![value])
             } else {
                 let other = self.operand()?;
-                Expr::Compare(Op::Equal, Box::new(value), Box::new(other))
+                Expr::Compare(CompareOp::Equal, Box::new(value), Box::new(other))
             };
             return Ok(negate(expr, negated));
         }
@@ -101,8 +102,8 @@ impl Parser {
                 return Err(format!("`and` is missing behind `between`, before {}", self.here()));
             }
             let high = self.operand()?;
-            let least = Expr::Compare(Op::GreaterEqual, Box::new(value.clone()), Box::new(low));
-            let most = Expr::Compare(Op::LessEqual, Box::new(value), Box::new(high));
+            let least = Expr::Compare(CompareOp::GreaterEqual, Box::new(value.clone()), Box::new(low));
+            let most = Expr::Compare(CompareOp::LessEqual, Box::new(value), Box::new(high));
             return Ok(negate(Expr::And(vec![least, most]), negated));
         }
         if let Some(Token { kind: Kind::Word(word), .. }) = self.tokens.get(self.at) {
@@ -242,24 +243,24 @@ impl Parser {
         Ok(all)
     }
 
-    fn op(&mut self) -> Option<Op> {
+    fn op(&mut self) -> Option<CompareOp> {
         if let Some(sign) = self.sign(&["===", "==", "=", "!==", "!=", "<>", "<=", ">=", "<", ">"]) {
             return Some(match sign {
-                "<" => Op::Less,
-                "<=" => Op::LessEqual,
-                ">" => Op::Greater,
-                ">=" => Op::GreaterEqual,
-                "===" | "==" | "=" => Op::Equal,
-                _ => Op::NotEqual,
+                "<" => CompareOp::Less,
+                "<=" => CompareOp::LessEqual,
+                ">" => CompareOp::Greater,
+                ">=" => CompareOp::GreaterEqual,
+                "===" | "==" | "=" => CompareOp::Equal,
+                _ => CompareOp::NotEqual,
             });
         }
-        const WORDS: &[(Op, &[&str])] = &[
-            (Op::Equal, &["eq", "equals"]),
-            (Op::NotEqual, &["ne", "neq", "notequals"]),
-            (Op::Less, &["lt", "lessthan"]),
-            (Op::LessEqual, &["lte", "le", "lessthanorequal"]),
-            (Op::Greater, &["gt", "greaterthan"]),
-            (Op::GreaterEqual, &["gte", "ge", "greaterthanorequal"]),
+        const WORDS: &[(CompareOp, &[&str])] = &[
+            (CompareOp::Equal, &["eq", "equals"]),
+            (CompareOp::NotEqual, &["ne", "neq", "notequals"]),
+            (CompareOp::Less, &["lt", "lessthan"]),
+            (CompareOp::LessEqual, &["lte", "le", "lessthanorequal"]),
+            (CompareOp::Greater, &["gt", "greaterthan"]),
+            (CompareOp::GreaterEqual, &["gte", "ge", "greaterthanorequal"]),
         ];
         WORDS.iter().find(|(_, words)| self.word(words).is_some()).map(|(op, _)| *op)
     }
@@ -334,7 +335,7 @@ fn named(word: &str) -> (Option<Function>, bool) {
 fn call(name: &str, args: Vec<Expr>) -> Parsed {
     let negated = |expr| Expr::Not(Box::new(expr));
     let null = |args: Vec<Expr>| match <[Expr; 1]>::try_from(args) {
-        Ok([value]) => Ok(Expr::Compare(Op::Equal, Box::new(value), Box::new(Expr::Null))),
+        Ok([value]) => Ok(Expr::Compare(CompareOp::Equal, Box::new(value), Box::new(Expr::Null))),
         Err(_) => Err(format!("`{name}` takes one value")),
     };
     match plain(name).as_str() {

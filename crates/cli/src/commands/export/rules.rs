@@ -46,7 +46,7 @@ pub struct Args {
 
     /// How the result and its remarks are given
     #[arg(long, value_enum, default_value = "text")]
-    format: exchange::Format,
+    format: crate::output::Format,
 }
 
 pub fn run(args: &Args) -> Done {

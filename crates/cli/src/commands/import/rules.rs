@@ -48,7 +48,7 @@ pub struct Args {
 
     /// How the result and its remarks are given
     #[arg(long, value_enum, default_value = "text")]
-    format: exchange::Format,
+    format: crate::output::Format,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
