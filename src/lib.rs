@@ -1,6 +1,7 @@
 //! Probity: a small, typed, total language for identity-verification workflows.
 
 mod check;
+mod code;
 pub mod core;
 pub mod diagnostic;
 pub mod engine;
@@ -10,14 +11,19 @@ pub mod facts;
 mod flow;
 pub mod graph;
 pub mod interp;
+#[cfg(feature = "jit")]
+mod jit;
+pub mod layout;
 mod markup;
 pub mod outcome;
 pub mod page;
 pub mod reference;
 mod resolve;
+mod row;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+mod tables;
 pub mod templates;
 pub mod testing;
 pub mod value;

@@ -26,7 +26,7 @@ pub(crate) fn alternatives<'p>(
 }
 
 /// The label with this decision that a vendor spells `word`, or that is `word`.
-pub(super) fn label(capability: &Capability, decision: Decision, word: &str) -> Option<Arc<str>> {
+pub(crate) fn label(capability: &Capability, decision: Decision, word: &str) -> Option<Arc<str>> {
     let of_decision = || capability.labels.iter().filter(|label| label.decision == decision);
     let symbol = |label: &CapabilityLabel| Arc::clone(&label.symbol);
     let spelled = of_decision().find(|label| *label.spelling == *word);
@@ -48,7 +48,7 @@ pub(super) fn labels(capability: &Capability, decision: Decision) -> impl Iterat
 }
 
 /// The reason why nothing ran: one of the catalog's or of the language's.
-pub(super) fn reason(capability: &Capability, word: &str) -> Option<Arc<str>> {
+pub(crate) fn reason(capability: &Capability, word: &str) -> Option<Arc<str>> {
     let of_language = || failure::ALL.into_iter().find(|reason| *reason == word).map(Arc::from);
     label(capability, Decision::NotExecuted, word).or_else(of_language)
 }

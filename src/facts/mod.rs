@@ -15,7 +15,7 @@ pub mod json;
 mod path;
 mod vendor;
 
-pub(crate) use capability::{alternatives, full_name, reasons};
+pub(crate) use capability::{alternatives, full_name, label, reason, reasons};
 pub use decode::from_json;
 pub(crate) use decode::needs_time;
 pub use encode::value_to_json;
@@ -148,6 +148,16 @@ impl Facts {
             results: vec![Vec::new(); program.checks.len()],
             ..Facts::default()
         }
+    }
+
+    /// For each credential the attempt that a walk begins with: the earliest that the facts hold. Closed facts hold no
+    /// history that a `retry` could follow, so there the latest counts.
+    pub fn first_attempts(&self) -> Vec<u32> {
+        let first = |all: &Vec<CredentialFact>| {
+            let attempts = all.iter().map(|fact| fact.attempt);
+            if self.closed { attempts.max() } else { attempts.min() }.unwrap_or(1)
+        };
+        self.credentials.iter().map(first).collect()
     }
 
     pub fn attempts_of(&self, credential: CredentialId) -> &[CredentialFact] {

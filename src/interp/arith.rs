@@ -9,7 +9,7 @@ use crate::core::{ArithOp, Widening};
 use crate::value::{Decimal, Money, Value, order, promote};
 
 /// A value, and whether it hit a bound.
-pub(super) type Bounded = (Value, bool);
+pub(crate) type Bounded = (Value, bool);
 
 const MISSING: Bounded = (Value::Missing, false);
 
@@ -17,7 +17,7 @@ fn wrap<T>((value, hit): (T, bool), kind: fn(T) -> Value) -> Bounded {
     (kind(value), hit)
 }
 
-pub(super) fn arith(op: ArithOp, a: &Value, b: &Value) -> Bounded {
+pub(crate) fn arith(op: ArithOp, a: &Value, b: &Value) -> Bounded {
     match (a, b) {
         (Value::Money(_), _) | (_, Value::Money(_)) => return money(op, a, b),
         (Value::Date(_) | Value::Time(_) | Value::Duration(_), _) | (_, Value::Duration(_)) => {

@@ -97,6 +97,15 @@ impl<'a> Eval<'a> {
         truth(&self.eval(id))
     }
 
+    /// Takes a value for granted until the path changes.
+    pub(super) fn assume(&mut self, id: ExprId, value: Value) {
+        let level = self.shape.level(id).unwrap_or(0);
+        let now = self.changed.get(level).copied().unwrap_or(0);
+        if let Some(known) = self.known.get_mut(id.0 as usize) {
+            *known = (now, value);
+        }
+    }
+
     pub(super) fn eval(&mut self, id: ExprId) -> Value {
         let Some(now) = self.shape.level(id).and_then(|level| self.changed.get(level).copied()) else {
             return Value::Missing;

@@ -105,6 +105,18 @@ fn folded(value: Value) -> Value {
 }
 
 impl BoundLists {
+    /// For a program that reads none.
+    pub(crate) fn none() -> Self {
+        BoundLists { all: Vec::new() }
+    }
+
+    /// Whether the list holds a text; `None` where these lists were bound for another workflow.
+    pub(crate) fn contains_text(&self, list: ListId, text: &str) -> Option<bool> {
+        let bound = self.all.get(list.index())?;
+        let key = if bound.folded { text::fold(text) } else { text.to_owned() };
+        Some(bound.values.contains(&Value::text(&key)))
+    }
+
     /// The form in which values of this list are compared.
     pub fn key(&self, list: ListId, value: &Value) -> Value {
         match self.all.get(list.index()) {

@@ -14,6 +14,8 @@ mod eval;
 mod lists;
 mod path;
 mod prior;
+mod probe;
+mod replay;
 mod requirement;
 mod risk;
 mod run;
@@ -31,7 +33,10 @@ mod tests;
 #[cfg(test)]
 mod why_tests;
 
+pub(crate) use arith::arith;
 pub use lists::{BoundLists, ListError, Lists};
+pub(crate) use probe::{Probe, results as probe_results};
+pub(crate) use replay::{At, Course, CourseEnd, CourseStep, RiskCourse, TakenArm, replay};
 pub use trace::{ConditionTrace, Leaf, Trace};
 pub use why::{Change, Nearest};
 
@@ -55,6 +60,24 @@ pub fn decide(program: &Program, facts: &Facts, lists: &BoundLists) -> Outcome {
 /// As [`decide`], with the same outcome, and what every condition saw.
 pub fn decide_traced(program: &Program, facts: &Facts, lists: &BoundLists) -> Evaluation {
     run::run(program, facts, lists, true)
+}
+
+/// The outcome where nothing could be decided.
+pub(crate) fn nothing(program: &Program) -> Outcome {
+    Outcome {
+        result: run::no_end(),
+        path: Vec::new(),
+        risks: Vec::new(),
+        lookups: Vec::new(),
+        shadow: Vec::new(),
+        saturated: Vec::new(),
+        workflow: run::workflow(program),
+    }
+}
+
+/// What a place of the earlier run holds.
+pub(crate) fn prior_value(program: &Program, facts: &Facts, place: &crate::core::PriorPlace) -> Value {
+    prior::read(program.prior.as_deref(), facts.prior.as_deref(), place)
 }
 
 /// The values of expressions of the program where the run came to: at its end, or where it waits. What a test's

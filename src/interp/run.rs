@@ -9,7 +9,7 @@ use super::trace::Trace;
 use super::{Evaluation, split};
 use crate::core::{
     Acquisition, Block, Branch, CheckSite, CredentialId, Decision, End, ExprId, Node, NodeId, NodeKind,
-    Program, Retry, RiskId, Split, Statement, StatementKind,
+    Program, Retry, RetryArm, RiskId, Split, Statement, StatementKind,
 };
 use crate::facts::{CredentialFact, Facts, failure};
 use crate::outcome::{CheckNeed, CredentialNeed, Ended, Needs, Outcome, PathStep, RiskOutcome, WorkflowRef};
@@ -24,15 +24,20 @@ pub(super) fn run(program: &Program, facts: &Facts, lists: &BoundLists, traced: 
         lookups: run.eval.lookups,
         shadow: run.shadow,
         saturated: run.eval.saturated,
-        workflow: WorkflowRef {
-            name: Arc::clone(&program.meta.name),
-            key: program.meta.key.clone(),
-            version: program.meta.version,
-            edition: program.meta.edition,
-            content_hash: program.meta.content_hash,
-        },
+        workflow: workflow(program),
     };
     Evaluation { outcome, trace: run.trace.unwrap_or_default() }
+}
+
+/// Which workflow decides.
+pub(super) fn workflow(program: &Program) -> WorkflowRef {
+    WorkflowRef {
+        name: Arc::clone(&program.meta.name),
+        key: program.meta.key.clone(),
+        version: program.meta.version,
+        edition: program.meta.edition,
+        content_hash: program.meta.content_hash,
+    }
 }
 
 /// The values of expressions where the run came to: at its end, or where it waits.
@@ -45,17 +50,11 @@ pub(super) fn values(program: &Program, facts: &Facts, lists: &BoundLists, exprs
 /// begins anew with that attempt. An attempt that no `retry` asked for does not count, so adding facts only extends a
 /// path.
 fn walk<'a>(program: &'a Program, facts: &'a Facts, lists: &'a BoundLists, traced: bool) -> (Run<'a>, Ended) {
-    let mut attempts: Vec<u32> =
-        (0..).map(CredentialId).take(program.credentials.len()).map(|id| first_attempt(facts, id)).collect();
+    let mut attempts = facts.first_attempts();
+    attempts.resize(program.credentials.len(), 1);
     loop {
-        let mut run = Run {
-            eval: Eval::new(program, facts, lists, attempts.clone()),
-            steps: Vec::new(),
-            risks: Vec::new(),
-            shadow: Vec::new(),
-            trace: traced.then(Trace::default),
-            rewind: None,
-        };
+        let mut run = Run::new(program, facts, lists, attempts.clone());
+        run.trace = traced.then(Trace::default);
         let result = match run.block(&program.body) {
             Flow::Stop(result) => *result,
             Flow::Next => no_end(),
@@ -68,16 +67,8 @@ fn walk<'a>(program: &'a Program, facts: &'a Facts, lists: &'a BoundLists, trace
     }
 }
 
-/// The attempt that a walk begins with: the earliest that the facts hold. Closed facts hold no history that a `retry`
-/// could follow, so there the latest counts.
-fn first_attempt(facts: &Facts, id: CredentialId) -> u32 {
-    let attempts = facts.attempts_of(id).iter().map(|fact| fact.attempt);
-    let attempt = if facts.closed { attempts.max() } else { attempts.min() };
-    attempt.unwrap_or(1)
-}
-
 /// Every path of a checked workflow reaches an end; one that did not would at least not pass.
-fn no_end() -> Ended {
+pub(super) fn no_end() -> Ended {
     Ended::Ended(crate::outcome::End {
         terminal: None,
         decision: Decision::NotExecuted,
@@ -88,7 +79,7 @@ fn no_end() -> Ended {
 }
 
 /// Whether the statement after this one is reached.
-enum Flow {
+pub(super) enum Flow {
     Next,
     Stop(Box<Ended>),
 }
@@ -96,14 +87,30 @@ enum Flow {
 pub(super) struct Run<'a> {
     pub(super) eval: Eval<'a>,
     steps: Vec<PathStep>,
-    risks: Vec<RiskOutcome>,
-    shadow: Vec<CheckNeed>,
+    pub(super) risks: Vec<RiskOutcome>,
+    pub(super) shadow: Vec<CheckNeed>,
     pub(super) trace: Option<Trace>,
     /// A later attempt that a `retry` asked for and the facts hold.
     rewind: Option<(CredentialId, u32)>,
 }
 
 impl<'a> Run<'a> {
+    pub(super) fn new(
+        program: &'a Program,
+        facts: &'a Facts,
+        lists: &'a BoundLists,
+        attempts: Vec<u32>,
+    ) -> Self {
+        Run {
+            eval: Eval::new(program, facts, lists, attempts),
+            steps: Vec::new(),
+            risks: Vec::new(),
+            shadow: Vec::new(),
+            trace: None,
+            rewind: None,
+        }
+    }
+
     fn block(&mut self, block: &'a Block) -> Flow {
         for statement in &block.statements {
             if let Flow::Stop(result) = self.statement(statement) {
@@ -126,7 +133,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn node(&self, id: NodeId) -> Option<&'a Node> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&'a Node> {
         self.eval.program.nodes.get(id.index())
     }
 
@@ -143,7 +150,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn acquire(&mut self, group: &'a [Acquisition]) -> Flow {
+    pub(super) fn acquire(&mut self, group: &'a [Acquisition]) -> Flow {
         let mut needs = Needs::default();
         for acquisition in group {
             self.step(acquisition.node, None);
@@ -204,7 +211,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn check(&mut self, group: &'a [CheckSite]) -> Flow {
+    pub(super) fn check(&mut self, group: &'a [CheckSite]) -> Flow {
         for site in group {
             self.step(site.node, None);
         }
@@ -242,6 +249,12 @@ impl<'a> Run<'a> {
             return Flow::Stop(Box::new(no_end()));
         }
         self.step(node, Some("retry"));
+        self.ask_again(acquired, arm)
+    }
+
+    /// Waits for the next attempt.
+    pub(super) fn ask_again(&mut self, acquired: Acquired<'a>, arm: &'a RetryArm) -> Flow {
+        let next = acquired.attempt.saturating_add(1);
         let message = match self.eval.eval(arm.message) {
             Value::Text(message) => Some(message),
             _ => None,

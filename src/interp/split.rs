@@ -24,14 +24,20 @@ pub fn bucket(salt: &str, value: &Value) -> u32 {
 
 /// Arms take ranges of buckets in order. A missing value goes by the first arm.
 pub fn arm<'a>(salt: &str, value: &Value, arms: &'a [SplitArm]) -> Option<&'a SplitArm> {
+    let buckets: Vec<u32> = arms.iter().map(|arm| arm.buckets).collect();
+    arms.get(arm_of(salt, value, &buckets))
+}
+
+/// The arm by its place, from the sizes of the arms.
+pub(crate) fn arm_of(salt: &str, value: &Value, arms: &[u32]) -> usize {
     if value.is_missing() {
-        return arms.first();
+        return 0;
     }
     let bucket = bucket(salt, value);
     let mut end = 0u32;
-    let found = arms.iter().find(|arm| {
-        end = end.saturating_add(arm.buckets);
+    let found = arms.iter().position(|size| {
+        end = end.saturating_add(*size);
         bucket < end
     });
-    found.or(arms.last())
+    found.unwrap_or(arms.len().saturating_sub(1))
 }

@@ -40,7 +40,7 @@ impl Outcome {
 }
 
 /// What the field writes where nothing was scored.
-const NO_SCORE: i64 = -1;
+pub(crate) const NO_SCORE: i64 = -1;
 
 /// Which workflow decided.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,6 +13,7 @@
     reason = "a test may state what it expects"
 )]
 
+mod agreement;
 mod case;
 mod choices;
 mod evaluation;

@@ -1,5 +1,9 @@
 //! The façade that embedders use: text in, programs and diagnostics out.
 
+mod decide;
+mod host;
+mod verdict;
+
 use std::sync::Arc;
 
 use crate::core::Program;
@@ -7,7 +11,11 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve;
 use crate::source::SourceMap;
 
+pub use crate::code::NoCode;
 pub use crate::resolve::{Loader, NoFiles, Source};
+pub use crate::row::Row;
+pub use decide::{Declined, Engine, Session, Tier};
+pub use verdict::{Fired, Verdict};
 
 /// What became of a script.
 #[derive(Debug)]

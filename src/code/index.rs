@@ -1,0 +1,317 @@
+//! Rules as an index: for each place that conditions ask alone, which rules each of its values leaves possible. The rules
+//! that fire are the intersection over all places, whatever their number.
+//!
+//! The idea is that of packet classification by bit vectors (Lakshman and Stiliadis, 1998), with a second vector for what is
+//! not known to be false, so that unknown rules come out as the evaluator has them.
+
+use rustc_hash::FxHashMap;
+
+use super::factor::{Factors, ordered, samples};
+use super::lower::Lower;
+use super::score::{ScoreCode, score};
+use super::{Bit, Function, NoCode};
+use crate::core::{ExprId, ExprKind, Program, Risk, RiskId};
+use crate::layout::{Layout, Place, Read, Repr, Slot};
+
+/// The rules of a risk.
+#[derive(Clone, Debug)]
+pub(crate) struct RiskCode {
+    pub(crate) risk: RiskId,
+    /// Words of rules; each arm of a rule has a bit.
+    pub(crate) words: u32,
+    /// The bits that stand for an arm.
+    pub(crate) used: Vec<u64>,
+    /// The bits of first arms.
+    pub(crate) first: Vec<u64>,
+    /// For each word: a shift, and the bits that have so many arms of their rule before them.
+    pub(crate) behind: Vec<Vec<u64>>,
+    pub(crate) dims: Vec<Dim>,
+    pub(crate) rest: Vec<RestWord>,
+    /// What each bit stands for: rule and arm.
+    pub(crate) arms: Vec<Option<(u32, u32)>>,
+    pub(crate) score: ScoreCode,
+    /// Words of the frame: first `words` of what fired, then `words` of rules that are unknown.
+    pub(crate) out: u32,
+    /// Words of the frame for what lies between functions: two for each of `rest`, one for each of `dims`.
+    pub(crate) rest_at: u32,
+    pub(crate) buckets_at: u32,
+    /// The frame's word for the score.
+    pub(crate) score_at: u32,
+}
+
+/// One place and what its values leave possible.
+#[derive(Clone, Debug)]
+pub(crate) struct Dim {
+    pub(crate) live: bool,
+    /// Of the row, or of the frame.
+    pub(crate) offset: u32,
+    pub(crate) buckets: Buckets,
+    /// Where in [`super::Code::tables`] the bucket's words begin; for each bucket `words` of what is true, then, where
+    /// not `known`, `words` of what may be.
+    pub(crate) table: u32,
+    /// True and possible are the same for every value.
+    pub(crate) known: bool,
+    /// The words of rules that it says something of.
+    pub(crate) concerns: Vec<bool>,
+}
+
+/// Which bucket a word is in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Buckets {
+    /// A code below `codes` is its own bucket, or has it in a table of bytes: eight to a word, from `classes`.
+    Codes { codes: u64, classes: Option<u32> },
+    /// How many steps are not above a number; the tables hold them too, from `at`.
+    Numbers { steps: Vec<i64>, at: u32 },
+    /// How many steps are not above a float; none for a missing one.
+    Floats { steps: Vec<f64>, at: u32 },
+}
+
+/// What the index can't hold, of one word of rules: conditions over several places.
+#[derive(Clone, Debug)]
+pub(crate) struct RestWord {
+    pub(crate) word: u32,
+    /// One block without an exit.
+    pub(crate) function: Function,
+    /// Bit in the word; true, and not known to be false.
+    pub(crate) bits: Vec<(u32, Bit, Bit)>,
+}
+
+/// Bits are handed out rule by rule; the arms of one rule stand in one word.
+fn place_arms(risk: &Risk) -> Result<Vec<Option<(u32, u32)>>, NoCode> {
+    let mut arms: Vec<Option<(u32, u32)>> = Vec::new();
+    for (number, rule) in (0..).zip(&risk.rules) {
+        if rule.arms.len() > 64 {
+            return Err(NoCode::Arms);
+        }
+        let left = 64 - arms.len() % 64;
+        if rule.arms.len() > left {
+            arms.resize(arms.len().saturating_add(left), None);
+        }
+        arms.extend((0..).take(rule.arms.len()).map(|arm| Some((number, arm))));
+    }
+    Ok(arms)
+}
+
+/// The conditions that an `and` joins, however deep.
+fn conjuncts(program: &Program, id: ExprId, into: &mut Vec<ExprId>, depth: u32) {
+    match program.exprs.get(id).map(|expr| &expr.kind) {
+        Some(ExprKind::And(all)) if depth < 64 => {
+            all.iter().for_each(|one| conjuncts(program, *one, into, depth.saturating_add(1)));
+        }
+        _ => into.push(id),
+    }
+}
+
+/// A place's conditions, each with the bits that it stands in.
+#[derive(Default)]
+struct Asked {
+    steps: Vec<u64>,
+    conditions: Vec<(ExprId, Vec<usize>)>,
+    by_id: FxHashMap<ExprId, usize>,
+}
+
+impl Asked {
+    fn add(&mut self, id: ExprId, bit: usize, steps: &[u64]) {
+        self.steps.extend_from_slice(steps);
+        let conditions = &mut self.conditions;
+        let at = *self.by_id.entry(id).or_insert_with(|| {
+            conditions.push((id, Vec::new()));
+            conditions.len().saturating_sub(1)
+        });
+        if let Some((_, bits)) = conditions.get_mut(at) {
+            bits.push(bit);
+        }
+    }
+}
+
+pub(super) fn risk_code(lower: &mut Lower<'_>, id: RiskId, risk: &Risk) -> Result<RiskCode, NoCode> {
+    let arms = place_arms(risk)?;
+    let words = arms.len().div_ceil(64).max(1);
+    let mut dims: Vec<(Read, Asked)> = Vec::new();
+    let mut dim_of: FxHashMap<Read, usize> = FxHashMap::default();
+    let mut rest: Vec<Vec<(u32, Vec<ExprId>)>> = vec![Vec::new(); words];
+    for (bit, stands) in arms.iter().enumerate() {
+        let arm = stands.and_then(|(rule, arm)| {
+            risk.rules.get(rule as usize).and_then(|rule| rule.arms.get(arm as usize))
+        });
+        let Some(arm) = arm else { continue };
+        let mut all = Vec::new();
+        conjuncts(lower.program, arm.condition, &mut all, 0);
+        let mut left = Vec::new();
+        for condition in all {
+            match lower.indexed(condition) {
+                Some(factor) => {
+                    let at = *dim_of.entry(factor.read.clone()).or_insert_with(|| {
+                        dims.push((factor.read.clone(), Asked::default()));
+                        dims.len().saturating_sub(1)
+                    });
+                    if let Some((_, asked)) = dims.get_mut(at) {
+                        asked.add(condition, bit, &factor.steps);
+                    }
+                }
+                None => left.push(condition),
+            }
+        }
+        if !left.is_empty()
+            && let Some(of_word) = rest.get_mut(bit / 64)
+        {
+            of_word.push((u32::try_from(bit % 64).unwrap_or(0), left));
+        }
+    }
+    let mut made = Vec::new();
+    for (read, asked) in dims {
+        made.push(dim(lower, &read, asked, words));
+    }
+    let rest = (0..).zip(rest).filter(|(_, all)| !all.is_empty());
+    let rest: Vec<RestWord> = rest.map(|(word, all)| lower.rest_word(word, &all)).collect();
+    let dims: Vec<Dim> = made.into_iter().flatten().collect();
+    let score = score(risk, &arms)?;
+    Ok(RiskCode {
+        risk: id,
+        words: u32::try_from(words).unwrap_or(u32::MAX),
+        used: masks(&arms, words, |_, _| true),
+        first: masks(&arms, words, |_, arm| arm == 0),
+        behind: behind(&arms, words),
+        rest_at: lower.reserve(rest.len().saturating_mul(2)),
+        buckets_at: lower.reserve(dims.len()),
+        dims,
+        rest,
+        score,
+        out: lower.reserve(words.saturating_mul(2)),
+        score_at: lower.layout.at(Place::Score(id)).map_or(0, |slot| slot.offset),
+        arms,
+    })
+}
+
+fn masks(arms: &[Option<(u32, u32)>], words: usize, of: impl Fn(u32, u32) -> bool) -> Vec<u64> {
+    let mut masks = vec![0u64; words];
+    for (bit, stands) in arms.iter().enumerate() {
+        if let (Some((rule, arm)), Some(mask)) = (stands, masks.get_mut(bit / 64))
+            && of(*rule, *arm)
+        {
+            *mask |= 1 << (bit % 64);
+        }
+    }
+    masks
+}
+
+/// For each word and each distance from 1 the bits with so many arms before them; none where every rule has one arm.
+fn behind(arms: &[Option<(u32, u32)>], words: usize) -> Vec<Vec<u64>> {
+    let mut all = vec![Vec::new(); words];
+    for distance in 1..64 {
+        let masks = masks(arms, words, |_, arm| arm >= distance);
+        if masks.iter().all(|mask| *mask == 0) {
+            break;
+        }
+        for (of_word, mask) in all.iter_mut().zip(masks) {
+            of_word.push(mask);
+        }
+    }
+    for of_word in &mut all {
+        while of_word.last() == Some(&0) {
+            of_word.pop();
+        }
+    }
+    all
+}
+
+fn dim(lower: &mut Lower<'_>, read: &Read, asked: Asked, words: usize) -> Option<Dim> {
+    let layout: &Layout = &lower.layout;
+    let slot = layout.find(read)?.clone();
+    let (steps, samples) = match Factors::codes(layout, &slot) {
+        Some(codes) => (Vec::new(), (0..codes).collect::<Vec<u64>>()),
+        None => {
+            let steps = ordered(slot.repr, asked.steps, slot.required);
+            let samples = samples(slot.repr, &steps, slot.required);
+            (steps, samples)
+        }
+    };
+    let mut concerns = vec![false; words];
+    for bit in asked.conditions.iter().flat_map(|(_, bits)| bits) {
+        if let Some(concerns) = concerns.get_mut(bit / 64) {
+            *concerns = true;
+        }
+    }
+    let mut rows: Vec<(Vec<u64>, Vec<u64>)> = Vec::with_capacity(samples.len());
+    for sample in &samples {
+        let (mut is, mut may) = (vec![u64::MAX; words], vec![u64::MAX; words]);
+        if lower.factors.assume(&lower.layout, &slot, *sample) {
+            for (condition, bits) in &asked.conditions {
+                let truth = lower.factors.truth(*condition);
+                for bit in bits {
+                    clear(&mut is, *bit, truth != Some(true));
+                    clear(&mut may, *bit, truth == Some(false));
+                }
+            }
+        }
+        rows.push((is, may));
+    }
+    // A required place is never missing, so what its first code says counts for nothing.
+    if slot.required
+        && Factors::codes(&lower.layout, &slot).is_some()
+        && let Some((is, may)) = rows.first_mut()
+    {
+        may.clone_from(is);
+    }
+    Some(lay(lower, &slot, steps, rows, concerns, words))
+}
+
+fn clear(words: &mut [u64], bit: usize, wanted: bool) {
+    if wanted && let Some(word) = words.get_mut(bit / 64) {
+        *word &= !(1 << (bit % 64));
+    }
+}
+
+/// Lays the rows of a dimension into the tables, equal ones once where a map costs less.
+fn lay(
+    lower: &mut Lower<'_>,
+    slot: &Slot,
+    steps: Vec<u64>,
+    rows: Vec<(Vec<u64>, Vec<u64>)>,
+    concerns: Vec<bool>,
+    words: usize,
+) -> Dim {
+    let known = rows.iter().all(|(is, may)| is == may);
+    let at = u32::try_from(lower.tables.len()).unwrap_or(u32::MAX);
+    lower.tables.extend_from_slice(&steps);
+    let buckets = match slot.repr {
+        Repr::Number(_) => Buckets::Numbers { at, steps: steps.into_iter().map(u64::cast_signed).collect() },
+        Repr::Float => Buckets::Floats { at, steps: steps.into_iter().map(f64::from_bits).collect() },
+        _ => Buckets::Codes { codes: rows.len() as u64, classes: None },
+    };
+    let mut distinct: Vec<&(Vec<u64>, Vec<u64>)> = Vec::new();
+    let mut class_of: FxHashMap<&(Vec<u64>, Vec<u64>), usize> = FxHashMap::default();
+    let mut classes: Vec<usize> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let class = *class_of.entry(row).or_insert_with(|| {
+            distinct.push(row);
+            distinct.len().saturating_sub(1)
+        });
+        classes.push(class);
+    }
+    let stride = words.saturating_mul(if known { 1 } else { 2 });
+    let direct = rows.len().saturating_mul(stride);
+    let mapped = distinct.len().saturating_mul(stride).saturating_add(rows.len().div_ceil(8));
+    let (buckets, kept) = match buckets {
+        Buckets::Codes { codes, .. } if distinct.len() <= 256 && direct > 64 && mapped < direct => {
+            let at = lower.tables.len();
+            for eight in classes.chunks(8) {
+                let packed = eight.iter().enumerate();
+                lower.tables.push(
+                    packed.fold(0, |word, (at, class)| word | (*class as u64 & 0xff) << (at.min(7) * 8)),
+                );
+            }
+            let classes = u32::try_from(at).ok();
+            (Buckets::Codes { codes, classes }, distinct)
+        }
+        buckets => (buckets, rows.iter().collect()),
+    };
+    let table = u32::try_from(lower.tables.len()).unwrap_or(u32::MAX);
+    for (is, may) in kept {
+        lower.tables.extend_from_slice(is);
+        if !known {
+            lower.tables.extend_from_slice(may);
+        }
+    }
+    Dim { live: slot.live, offset: slot.offset, buckets, table, known, concerns }
+}

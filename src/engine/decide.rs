@@ -1,0 +1,335 @@
+//! Decisions from rows: the tiers behind one function, each giving the same outcome.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::sync::Arc;
+
+use super::host::Evaluator;
+use super::verdict::{Of, Ran, Verdict};
+use crate::code::{Code, NoCode, Return};
+use crate::core::{CredentialId, Program};
+use crate::facts::{Facts, FactsError};
+use crate::interp::{self, BoundLists, Course};
+use crate::layout::Layout;
+use crate::layout::word::{MISSING_CODE, truth_word};
+use crate::outcome::Outcome;
+use crate::row::Row;
+use crate::tables::{self, Registers};
+
+/// What decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tier {
+    /// The reference evaluator, which defines the meaning.
+    Interpreter,
+    /// Rules as tables, without native code: everywhere.
+    Tables,
+    /// Native code.
+    Native,
+    /// Native code where the host and the workflow allow, else tables.
+    #[default]
+    Auto,
+}
+
+/// Why a workflow is decided by another tier than was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declined {
+    /// The workflow has no code.
+    Code(NoCode),
+    /// The host has no native code, or this library was built without.
+    Native(String),
+}
+
+impl fmt::Display for Declined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Declined::Code(NoCode::Points) => {
+                f.write_str("the points of its rules don't fit in 64 bits together")
+            }
+            Declined::Code(NoCode::Arms) => f.write_str("one of its rules has more than 64 arms"),
+            Declined::Code(NoCode::Size) => f.write_str("it is too large for code"),
+            Declined::Native(why) => f.write_str(why),
+        }
+    }
+}
+
+/// A workflow that is ready to decide. Cheap to clone, and shared between threads; each has a [`Session`] of its own.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    program: Arc<Program>,
+    /// `None`: the evaluator alone decides.
+    code: Option<Arc<Code>>,
+    layout: Arc<Layout>,
+    #[cfg(feature = "jit")]
+    native: Option<crate::jit::Native>,
+    declined: Option<Declined>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("workflow", &self.inner.program.meta.name)
+            .field("tier", &self.tier())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Makes a workflow ready. Where the tier can't serve it the next one does: native code, tables, interpreter; see
+    /// [`Engine::declined`].
+    pub fn new(program: &Arc<Program>, tier: Tier) -> Engine {
+        let mut declined = None;
+        let code = match tier {
+            Tier::Interpreter => None,
+            _ => match Code::of(program) {
+                Ok(code) => Some(Arc::new(code)),
+                Err(why) => {
+                    declined = Some(Declined::Code(why));
+                    None
+                }
+            },
+        };
+        let layout = match &code {
+            Some(code) => Arc::clone(&code.layout),
+            None => Arc::new(Layout::of(program)),
+        };
+        #[cfg(feature = "jit")]
+        let native = match (&code, tier) {
+            (Some(code), Tier::Native | Tier::Auto) => match crate::jit::Native::compile(code) {
+                Ok(native) => Some(native),
+                Err(why) => {
+                    declined = Some(Declined::Native(why));
+                    None
+                }
+            },
+            _ => None,
+        };
+        #[cfg(not(feature = "jit"))]
+        if tier == Tier::Native && code.is_some() {
+            declined = Some(Declined::Native("this build has no native code (feature `jit`)".to_owned()));
+        }
+        Engine {
+            inner: Arc::new(Inner {
+                program: Arc::clone(program),
+                code,
+                layout,
+                #[cfg(feature = "jit")]
+                native,
+                declined,
+            }),
+        }
+    }
+
+    pub fn program(&self) -> &Arc<Program> {
+        &self.inner.program
+    }
+
+    /// The tier that decides.
+    pub fn tier(&self) -> Tier {
+        #[cfg(feature = "jit")]
+        if self.inner.native.is_some() {
+            return Tier::Native;
+        }
+        if self.inner.code.is_some() { Tier::Tables } else { Tier::Interpreter }
+    }
+
+    /// Why it is not the tier that was asked for.
+    pub fn declined(&self) -> Option<&Declined> {
+        self.inner.declined.as_ref()
+    }
+
+    /// A row of facts of which nothing is known; fill it again and again.
+    pub fn row(&self) -> Row {
+        Row::blank(&self.inner.layout)
+    }
+
+    /// Fills a row from Probity's facts document. Errors: all that is wrong with it; the row is then blank.
+    pub fn read_json(&self, row: &mut Row, document: &[u8]) -> Result<(), Vec<FactsError>> {
+        row.clear(&self.inner.layout);
+        let facts = crate::facts::from_json(&self.inner.program, document)?;
+        row.fill(&self.inner.program, &self.inner.layout, &facts);
+        Ok(())
+    }
+
+    /// Fills a row from facts of this program.
+    pub fn read_facts(&self, row: &mut Row, facts: &Facts) {
+        row.fill(&self.inner.program, &self.inner.layout, facts);
+    }
+
+    /// What one thread decides with.
+    pub fn session(&self) -> Session {
+        let frame = self.inner.code.as_ref().map(|code| vec![0; code.frame.words as usize]);
+        Session {
+            engine: self.clone(),
+            frame: frame.unwrap_or_default(),
+            registers: Registers::default(),
+            attempts: Vec::new(),
+            view: Row::default(),
+            outcome: None,
+        }
+    }
+
+    /// The code as text, for people and golden files; empty where there is none.
+    pub fn code_text(&self) -> String {
+        self.inner.code.as_ref().map_or_else(String::new, |code| code.print(&self.inner.program))
+    }
+}
+
+/// The reusable buffers of one thread. After the first decisions nothing is allocated, but where the evaluator is asked.
+pub struct Session {
+    engine: Engine,
+    frame: Vec<u64>,
+    registers: Registers,
+    attempts: Vec<u32>,
+    /// The row for later attempts.
+    view: Row,
+    /// Where the evaluator decided.
+    outcome: Option<Outcome>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Decides. A row of another engine decides nothing: it is NOT_EXECUTED / TECHNICAL_ERROR. Bind the lists for this
+    /// program.
+    pub fn decide(&mut self, row: &Row, lists: &BoundLists) -> Verdict<'_> {
+        let Session { engine, frame, registers, attempts, view, outcome } = self;
+        let inner = &*engine.inner;
+        if !row.is_of(&inner.layout) {
+            return Verdict { of: Of::Nothing };
+        }
+        if let Some(code) = &inner.code
+            && !row.is_odd()
+        {
+            let mut run = Run { inner, code, frame, registers, attempts, view };
+            if let Some(returned) = run.run(row, lists) {
+                return Verdict { of: Of::Code(Ran { program: &inner.program, code, frame, returned }) };
+            }
+        }
+        let facts = row.facts(&inner.program, &inner.layout);
+        let outcome = outcome.insert(interp::decide(&inner.program, &facts, lists));
+        Verdict { of: Of::Outcome(outcome, &inner.program) }
+    }
+
+    /// Decides, and puts the decision into words: the whole outcome, as the interpreter gives it.
+    pub fn outcome(&mut self, row: &Row, lists: &BoundLists) -> Outcome {
+        let of = self.decide(row, lists).of;
+        let ran = match of {
+            Of::Outcome(outcome, _) => return outcome.clone(),
+            Of::Nothing => return interp::nothing(self.engine.program()),
+            Of::Code(ran) => ran.unattempted(),
+        };
+        let inner = &*self.engine.inner;
+        let course = Course { attempts: self.attempts.clone(), ..ran };
+        let facts = row.facts(&inner.program, &inner.layout);
+        interp::replay(&inner.program, &facts, lists, &course)
+    }
+}
+
+/// One decision by code.
+struct Run<'s> {
+    inner: &'s Inner,
+    code: &'s Code,
+    frame: &'s mut Vec<u64>,
+    registers: &'s mut Registers,
+    attempts: &'s mut Vec<u32>,
+    view: &'s mut Row,
+}
+
+impl Run<'_> {
+    /// How the run comes out; `None` where only the evaluator can say.
+    fn run(&mut self, row: &Row, lists: &BoundLists) -> Option<Return> {
+        let (program, layout) = (&*self.inner.program, &*self.inner.layout);
+        self.attempts.clear();
+        let credentials = (0..).map(CredentialId).take(program.credentials.len());
+        self.attempts.extend(credentials.map(|id| row.attempt(layout, id)));
+        let mut returned = self.once(row, lists)?;
+        while let Return::Rewind(id) = returned {
+            // The walk begins anew with the attempt that a `retry` asked for and the facts hold.
+            let facts = row.full_facts()?;
+            let attempt = self.attempts.get_mut(id as usize)?;
+            *attempt = attempt.saturating_add(1);
+            let mut view = std::mem::take(self.view);
+            view.clone_from(row);
+            view.select(program, layout, facts, self.attempts);
+            let again = if view.is_odd() { None } else { self.once(&view, lists) };
+            *self.view = view;
+            returned = again?;
+        }
+        Some(returned)
+    }
+
+    fn once(&mut self, row: &Row, lists: &BoundLists) -> Option<Return> {
+        let code = self.code;
+        let start = &code.frame.start;
+        self.frame.get_mut(..start.len())?.copy_from_slice(start);
+        self.look_up(row, lists);
+        let facts = OnceCell::new();
+        let mut host = Evaluator {
+            program: &self.inner.program,
+            code,
+            row,
+            lists,
+            attempts: self.attempts,
+            facts: &facts,
+            at: None,
+        };
+        let returned = execute(self.inner, code, row, self.frame, self.registers, &mut host);
+        let unsure = self.frame.get(code.frame.unsure as usize).copied().unwrap_or(1);
+        (unsure == 0).then_some(returned)
+    }
+
+    /// Answers of the host's lists, and of an earlier evaluation where it recorded them.
+    fn look_up(&mut self, row: &Row, lists: &BoundLists) {
+        let layout = &*self.inner.layout;
+        for ((slot, list, _), answer) in layout.lookups().iter().zip(self.frame.iter_mut()) {
+            let Some(slot) = layout.slot(*slot) else { continue };
+            *answer = MISSING_CODE;
+            let found = match row.text(slot) {
+                Some(text) if row.lookups.is_empty() => lists.contains_text(*list, text),
+                _ => {
+                    let value = row.value(layout, slot);
+                    if value.is_missing() {
+                        continue;
+                    }
+                    let key = lists.key(*list, &value);
+                    let name = self.inner.program.lists.get(list.index()).map(|list| &list.name);
+                    let recorded = row
+                        .lookups
+                        .iter()
+                        .find(|known| Some(&known.list) == name && lists.key(*list, &known.value) == key);
+                    recorded.map(|known| known.found).or_else(|| lists.contains(*list, &key))
+                }
+            };
+            *answer = truth_word(found);
+        }
+    }
+}
+
+/// By native code where there is some, else by tables.
+fn execute(
+    inner: &Inner,
+    code: &Code,
+    row: &Row,
+    frame: &mut [u64],
+    registers: &mut Registers,
+    host: &mut Evaluator<'_>,
+) -> Return {
+    #[cfg(feature = "jit")]
+    if let Some(native) = &inner.native {
+        return native.run(&row.words, frame, host);
+    }
+    let _ = inner;
+    tables::run(code, &row.words, frame, registers, host)
+}

@@ -1,0 +1,73 @@
+//! What is worked out from one place alone (an age, a match, a text in lower case), once for a row however many conditions
+//! ask.
+
+use super::Row;
+use crate::core::Program;
+use crate::layout::{Layout, Op, Place, Repr, Slot, Unit, word};
+use crate::value::{Date, Time, Value, text};
+
+impl Row {
+    /// Fills the slots that follow from others. The last step of filling a row.
+    pub(crate) fn derive(&mut self, program: &Program, layout: &Layout) {
+        for id in layout.derived() {
+            let Some(slot) = layout.slot(*id) else { continue };
+            let Some(base) = layout.at(slot.read.place.clone()) else { continue };
+            self.derive_one(program, layout, slot, base);
+        }
+    }
+
+    fn derive_one(&mut self, program: &Program, layout: &Layout, slot: &Slot, base: &Slot) {
+        let base_word = self.word(base.offset);
+        if base_word == base.repr.missing() {
+            return self.set(slot.offset, slot.repr.missing());
+        }
+        let word = match &slot.read.op {
+            Op::Itself | Op::Mask => return,
+            Op::Age => {
+                let today = layout.at(Place::Today).map(|slot| self.word(slot.offset));
+                match (day(base_word), today.and_then(day)) {
+                    (Some(born), Some(today)) => born.age_on(today).cast_unsigned(),
+                    _ => word::MISSING_NUMBER,
+                }
+            }
+            Op::Hour => Time::from_micros(base_word.cast_signed())
+                .map_or(word::MISSING_NUMBER, |time| time.hour().cast_unsigned()),
+            Op::DateOf => {
+                let date = Time::from_micros(base_word.cast_signed()).map(|time| Value::Date(time.date()));
+                date.and_then(|date| Repr::Number(Unit::Date).word(&date, layout.symbols()))
+                    .unwrap_or(word::MISSING_NUMBER)
+            }
+            Op::EqualTo(other) => {
+                let other = layout.at((**other).clone());
+                let other_word = other.map_or(word::MISSING_CODE, |other| self.word(other.offset));
+                if other_word == word::MISSING_CODE {
+                    word::MISSING_CODE
+                } else {
+                    let equal = self.text(base) == other.and_then(|other| self.text(other));
+                    word::truth_word(Some(equal))
+                }
+            }
+            op => {
+                let Some(text) = self.text(base) else { return };
+                match op {
+                    Op::Lower => layout.text_code(slot, &text::lower(text)),
+                    Op::Trim => layout.text_code(slot, text::trim(text)),
+                    Op::Fold => layout.text_code(slot, &text::fold(text)),
+                    Op::Length => text::length(text).cast_unsigned(),
+                    Op::StartsWith(start) => word::truth_word(Some(text::starts_with(text, start))),
+                    Op::Contains(part) => word::truth_word(Some(text::contains(text, part))),
+                    Op::Matches(pattern) => {
+                        let pattern = program.patterns.get(pattern.index());
+                        word::truth_word(pattern.map(|pattern| pattern.regex.is_match(text)))
+                    }
+                    _ => return,
+                }
+            }
+        };
+        self.set(slot.offset, word);
+    }
+}
+
+fn day(word: u64) -> Option<Date> {
+    Date::from_days(word.cast_signed())
+}
