@@ -3,6 +3,7 @@
 mod check;
 mod code;
 pub mod core;
+mod decode;
 pub mod diagnostic;
 pub mod engine;
 #[cfg(feature = "exchange")]

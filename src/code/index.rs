@@ -58,7 +58,8 @@ pub(crate) struct Dim {
 /// Which bucket a word is in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Buckets {
-    /// A code below `codes` is its own bucket, or has it in a table of bytes: eight to a word, from `classes`.
+    /// A code below `codes` (a power of two) is its own bucket, or has it in a table of bytes: eight to a word, from
+    /// `classes`.
     Codes { codes: u64, classes: Option<u32> },
     /// How many steps are not above a number; the tables hold them too, from `at`.
     Numbers { steps: Vec<i64>, at: u32 },
@@ -262,6 +263,31 @@ fn clear(words: &mut [u64], bit: usize, wanted: bool) {
     }
 }
 
+/// What a bucket leaves possible: true, and not known to be false.
+type Bucket = (Vec<u64>, Vec<u64>);
+
+/// Codes are masked and not compared, so there are as many buckets as a mask can name.
+fn padded(mut rows: Vec<Bucket>) -> Vec<Bucket> {
+    if let Some(last) = rows.last().cloned() {
+        rows.resize(rows.len().next_power_of_two(), last);
+    }
+    rows
+}
+
+/// Without the steps at which nothing changes.
+fn merged(steps: Vec<u64>, rows: Vec<Bucket>) -> (Vec<u64>, Vec<Bucket>) {
+    let mut rows = rows.into_iter();
+    let mut kept: Vec<Bucket> = rows.next().into_iter().collect();
+    let mut kept_steps = Vec::new();
+    for (step, row) in steps.into_iter().zip(rows) {
+        if kept.last() != Some(&row) {
+            kept_steps.push(step);
+            kept.push(row);
+        }
+    }
+    (kept_steps, kept)
+}
+
 /// Lays the rows of a dimension into the tables, equal ones once where a map costs less.
 fn lay(
     lower: &mut Lower<'_>,
@@ -271,6 +297,7 @@ fn lay(
     concerns: Vec<bool>,
     words: usize,
 ) -> Dim {
+    let (steps, rows) = if steps.is_empty() { (steps, padded(rows)) } else { merged(steps, rows) };
     let known = rows.iter().all(|(is, may)| is == may);
     let at = u32::try_from(lower.tables.len()).unwrap_or(u32::MAX);
     lower.tables.extend_from_slice(&steps);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::host::Evaluator;
 use super::verdict::{Of, Ran, Verdict};
 use crate::code::{Code, NoCode, Return};
-use crate::core::{CredentialId, Program};
+use crate::core::{CredentialId, Format, Program};
+use crate::decode::Decoder;
 use crate::facts::{Facts, FactsError};
 use crate::interp::{self, BoundLists, Course};
 use crate::layout::Layout;
@@ -63,6 +64,7 @@ struct Inner {
     /// `None`: the evaluator alone decides.
     code: Option<Arc<Code>>,
     layout: Arc<Layout>,
+    decoder: Decoder,
     #[cfg(feature = "jit")]
     native: Option<crate::jit::Native>,
     declined: Option<Declined>,
@@ -115,6 +117,7 @@ impl Engine {
             inner: Arc::new(Inner {
                 program: Arc::clone(program),
                 code,
+                decoder: Decoder::new(program, &layout),
                 layout,
                 #[cfg(feature = "jit")]
                 native,
@@ -148,10 +151,23 @@ impl Engine {
 
     /// Fills a row from Probity's facts document. Errors: all that is wrong with it; the row is then blank.
     pub fn read_json(&self, row: &mut Row, document: &[u8]) -> Result<(), Vec<FactsError>> {
-        row.clear(&self.inner.layout);
-        let facts = crate::facts::from_json(&self.inner.program, document)?;
-        row.fill(&self.inner.program, &self.inner.layout, &facts);
-        Ok(())
+        self.inner.decoder.read(&self.inner.program, &self.inner.layout, row, document)
+    }
+
+    /// As [`Engine::read_json`], by the decoder that goes through serde: slower, and what the direct one is held against.
+    pub fn read_json_by_serde(&self, row: &mut Row, document: &[u8]) -> Result<(), Vec<FactsError>> {
+        self.inner.decoder.read_by_serde(&self.inner.program, &self.inner.layout, row, document)
+    }
+
+    /// Fills a row from a vendor's unmodified body, with the workflow's input beside it. Gives what was left aside.
+    pub fn read_vendor(
+        &self,
+        row: &mut Row,
+        format: &Format,
+        body: &[u8],
+        input: Option<&[u8]>,
+    ) -> Result<Vec<String>, Vec<FactsError>> {
+        self.inner.decoder.read_vendor(&self.inner.program, &self.inner.layout, row, format, body, input)
     }
 
     /// Fills a row from facts of this program.

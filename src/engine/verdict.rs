@@ -3,6 +3,7 @@
 use crate::code::{Code, DONE, ELSE, FIRST_ARM, NO_ARM, RETRY, Return, RiskCode, UNKNOWN, step_of};
 use crate::core::{Decision, NodeId, Program, RiskId};
 use crate::interp::{Course, CourseEnd, CourseStep, RiskCourse, TakenArm};
+use crate::layout::word::MISSING_NUMBER;
 use crate::outcome::{Ended, NO_SCORE, Outcome, RuleState};
 
 /// One run's results, in its frame.
@@ -29,6 +30,24 @@ impl<'s> Ran<'s> {
             let at = self.code.risk_at.get(node.index()).copied().flatten()?;
             Some(RiskRan { risk: self.code.risks.get(at as usize)?, frame: self.frame })
         })
+    }
+
+    fn last_risk(self) -> Option<RiskRan<'s>> {
+        match self.code.risks.as_slice() {
+            [only] => Some(RiskRan { risk: only, frame: self.frame }).filter(|ran| ran.is_computed()),
+            _ => self.risks().next_back(),
+        }
+    }
+
+    /// A risk, where the path has computed it.
+    fn risk(self, id: RiskId) -> Option<RiskRan<'s>> {
+        let of_code = self.code.risks.iter().filter(|risk| risk.risk == id);
+        let mut ran = of_code.map(|risk| RiskRan { risk, frame: self.frame }).filter(|ran| ran.is_computed());
+        match (ran.next(), ran.next()) {
+            (only, None) => only,
+            // The same risk in exclusive branches: the path says which.
+            _ => self.risks().find(|ran| ran.risk.risk == id),
+        }
     }
 
     /// As the evaluator takes it, to be put into words.
@@ -74,6 +93,10 @@ impl<'s> RiskRan<'s> {
         let words = self.risk.words as usize;
         let first = (self.risk.out as usize).saturating_add(if unknown { words } else { 0 });
         self.frame.get(first..first.saturating_add(words)).unwrap_or(&[])
+    }
+
+    fn is_computed(self) -> bool {
+        self.frame.get(self.risk.score_at as usize).is_some_and(|word| *word != MISSING_NUMBER)
     }
 
     fn score(self) -> i64 {
@@ -181,7 +204,7 @@ impl<'s> Verdict<'s> {
         match self.of {
             Of::Code(ran) => match self.decision() {
                 None | Some(Decision::NotExecuted) => NO_SCORE,
-                Some(_) => ran.risks().next_back().map_or(NO_SCORE, RiskRan::score),
+                Some(_) => ran.last_risk().map_or(NO_SCORE, RiskRan::score),
             },
             Of::Outcome(outcome, _) => outcome.score(),
             Of::Nothing => NO_SCORE,
@@ -217,7 +240,7 @@ impl<'s> Verdict<'s> {
 
     fn risk(&self, risk: RiskId) -> (Option<RiskRan<'s>>, Option<&'s [crate::outcome::RuleOutcome]>) {
         match self.of {
-            Of::Code(ran) => (ran.risks().find(|ran| ran.risk.risk == risk), None),
+            Of::Code(ran) => (ran.risk(risk), None),
             Of::Outcome(outcome, program) => {
                 let name = program.risks.get(risk.index()).map(|risk| &risk.name);
                 let found = outcome.risks.iter().find(|known| Some(&known.name) == name);

@@ -22,6 +22,8 @@ pub(super) struct Body<'b, 'f> {
     pub(super) host: Value,
     /// How many steps the path has.
     steps: Variable,
+    /// The same, where every way here has taken as many.
+    counted: Option<u32>,
     ask: SigRef,
     registers: Vec<Option<Value>>,
 }
@@ -48,7 +50,19 @@ impl<'b, 'f> Body<'b, 'f> {
         };
         let steps = builder.declare_var(types::I64);
         let ask = builder.import_signature(super::emit::signature(module));
-        Ok(Body { builder, module, code, row, frame, tables, host, steps, ask, registers: Vec::new() })
+        Ok(Body {
+            builder,
+            module,
+            code,
+            row,
+            frame,
+            tables,
+            host,
+            steps,
+            counted: None,
+            ask,
+            registers: Vec::new(),
+        })
     }
 
     pub(super) fn word(&mut self, word: u64) -> Value {
@@ -102,13 +116,18 @@ impl<'b, 'f> Body<'b, 'f> {
         let block = |id: BlockId| blocks.get(id.0 as usize).copied().ok_or("a jump to nowhere");
         let first = block(BlockId(0))?;
         self.builder.ins().jump(first, &[]);
+        let counts = counts(&code.main);
         for (at, lines) in (0..).map(BlockId).zip(&code.main.blocks) {
             self.builder.switch_to_block(block(at)?);
+            self.counted = counts.get(at.0 as usize).copied().flatten();
             for line in &lines.lines {
                 match line {
                     Line::Risk(risk) => self.risk(*risk, parts)?,
                     line => self.line(line)?,
                 }
+            }
+            if !matches!(lines.exit, Some(Exit::Return(_))) {
+                self.count_on();
             }
             match lines.exit {
                 Some(Exit::Jump(to)) => {
@@ -132,9 +151,20 @@ impl<'b, 'f> Body<'b, 'f> {
         Ok(())
     }
 
+    /// The variable takes over what is counted beforehand.
+    fn count_on(&mut self) {
+        if let Some(count) = self.counted {
+            let count = self.word(u64::from(count));
+            self.builder.def_var(self.steps, count);
+        }
+    }
+
     /// The count of steps is kept in a register and stored where somebody reads it.
     fn keep_steps(&mut self) -> Result<(), String> {
-        let steps = self.builder.use_var(self.steps);
+        let steps = match self.counted {
+            Some(count) => self.word(u64::from(count)),
+            None => self.builder.use_var(self.steps),
+        };
         self.store(self.code.frame.steps, steps)
     }
 
@@ -170,7 +200,15 @@ impl<'b, 'f> Body<'b, 'f> {
                 let bit = self.get(*reg)?;
                 self.unsure(bit)?;
             }
+            Line::Step(step) if self.counted.is_some_and(|count| count < self.code.frame.most_steps) => {
+                let count = self.counted.unwrap_or(0);
+                let step = self.word(*step);
+                self.store(self.code.frame.path.saturating_add(count), step)?;
+                self.counted = count.checked_add(1);
+            }
             Line::Step(step) => {
+                self.count_on();
+                self.counted = None;
                 let steps = self.builder.use_var(self.steps);
                 // Below the most by construction; held so that no mistake elsewhere can write behind the frame.
                 let most = self.word(u64::from(self.code.frame.most_steps.saturating_sub(1)));
@@ -369,6 +407,48 @@ impl<'b, 'f> Body<'b, 'f> {
         self.builder.ins().call(function, &[self.row, self.frame, self.tables, self.host]);
         Ok(())
     }
+}
+
+/// For each block how many steps every way to it has taken, where they agree.
+fn counts(function: &Function) -> Vec<Option<u32>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Known {
+        Nothing,
+        Count(u32),
+        Differs,
+    }
+    let mut known = vec![Known::Nothing; function.blocks.len()];
+    if let Some(first) = known.first_mut() {
+        *first = Known::Count(0);
+    }
+    // Blocks are made before what jumps to them is complete, so their order says nothing; but every round settles one.
+    let mut open: Vec<usize> = vec![0];
+    while let Some(at) = open.pop() {
+        let (Some(block), Some(before)) = (function.blocks.get(at), known.get(at).copied()) else { continue };
+        let own = block.lines.iter().filter(|line| matches!(line, Line::Step(_))).count();
+        let after = match before {
+            Known::Count(count) => Known::Count(count.saturating_add(u32::try_from(own).unwrap_or(u32::MAX))),
+            other => other,
+        };
+        let next = match block.exit {
+            Some(Exit::Jump(to)) => vec![to],
+            Some(Exit::Branch(_, a, b)) => vec![a, b],
+            _ => Vec::new(),
+        };
+        for to in next {
+            let Some(slot) = known.get_mut(to.0 as usize) else { continue };
+            let merged = match *slot {
+                Known::Nothing => after,
+                same if same == after => same,
+                _ => Known::Differs,
+            };
+            if merged != *slot {
+                *slot = merged;
+                open.push(to.0 as usize);
+            }
+        }
+    }
+    known.into_iter().map(|known| if let Known::Count(count) = known { Some(count) } else { None }).collect()
 }
 
 fn whole(order: Order) -> IntCC {

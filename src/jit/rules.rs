@@ -183,7 +183,7 @@ impl Body<'_, '_> {
         let bucket = match &dim.buckets {
             Buckets::Codes { codes, classes } => {
                 let most = self.word(codes.saturating_sub(1));
-                let code = self.builder.ins().umin(word, most);
+                let code = self.builder.ins().band(word, most);
                 match classes {
                     None => code,
                     Some(at) => {

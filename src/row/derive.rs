@@ -3,7 +3,7 @@
 
 use super::Row;
 use crate::core::Program;
-use crate::layout::{Layout, Op, Place, Repr, Slot, Unit, word};
+use crate::layout::{Layout, Op, Place, Repr, Slot, SlotId, Unit, word};
 use crate::value::{Date, Time, Value, text};
 
 impl Row {
@@ -13,6 +13,15 @@ impl Row {
             let Some(slot) = layout.slot(*id) else { continue };
             let Some(base) = layout.at(slot.read.place.clone()) else { continue };
             self.derive_one(program, layout, slot, base);
+        }
+    }
+
+    /// As [`Row::derive`], where it has been looked up what each slot follows from.
+    pub(crate) fn derive_each(&mut self, program: &Program, layout: &Layout, derived: &[(SlotId, SlotId)]) {
+        for (id, base) in derived {
+            if let (Some(slot), Some(base)) = (layout.slot(*id), layout.slot(*base)) {
+                self.derive_one(program, layout, slot, base);
+            }
         }
     }
 

@@ -75,7 +75,7 @@ fn intersect(code: &Code, risk: &RiskCode, dim: &Dim, row: &[u64], frame: &[u64]
 pub(crate) fn bucket(code: &Code, buckets: &Buckets, word: u64) -> usize {
     match buckets {
         Buckets::Codes { codes, classes } => {
-            let word = word.min(codes.saturating_sub(1));
+            let word = word & codes.saturating_sub(1);
             let class = match classes {
                 None => word,
                 Some(at) => {

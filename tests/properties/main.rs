@@ -16,6 +16,7 @@
 mod agreement;
 mod case;
 mod choices;
+mod documents;
 mod evaluation;
 mod found;
 mod generate;

@@ -1,0 +1,269 @@
+//! The direct decoder: bytes of a facts document into the words of a row, in one pass and without a tree.
+//!
+//! Never reports: at anything that is not plainly right it stops with `None`, and what it has put into the row is dropped.
+
+mod checks;
+mod input;
+
+use super::cursor::{Cursor, unescape};
+use super::dates;
+use super::keys::{Key, Keys, Seen};
+use super::plan::{NOWHERE, Plan};
+use super::results::Attempts;
+use super::scalar::UNKNOWN;
+use super::skip::{DEEPEST, note, skip};
+use crate::layout::Layout;
+use crate::row::Row;
+use crate::row::scratch::Scratch;
+
+/// Fills a row that has been started anew.
+pub(super) fn read(
+    plan: &Plan,
+    layout: &Layout,
+    row: &mut Row,
+    scratch: &mut Scratch,
+    text: &str,
+) -> Option<()> {
+    if scratch.guesses.len() != plan.guesses {
+        scratch.guesses.clear();
+        scratch.guesses.resize(plan.guesses, FRESH);
+    }
+    scratch.keys.clear();
+    let cursor = Cursor::new(text);
+    let mut reader = Direct { cursor, plan, layout, row, scratch, attempts: Attempts::default() };
+    reader.document()?;
+    reader.cursor.blanks();
+    reader.cursor.rest.is_empty().then_some(())
+}
+
+/// No guess yet: the next name in the order of declaration.
+const FRESH: u16 = u16::MAX;
+
+struct Direct<'a> {
+    cursor: Cursor<'a>,
+    plan: &'a Plan,
+    layout: &'a Layout,
+    row: &'a mut Row,
+    scratch: &'a mut Scratch,
+    attempts: Attempts,
+}
+
+/// What is done about keys that are not among the names of an object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Refuse,
+    Skip,
+    /// Skipped, unless one looks like a slip for a name of the input.
+    Slips,
+}
+
+/// A key, looked up.
+enum Name<'a> {
+    Of(usize),
+    Other(Key<'a>),
+}
+
+impl<'a> Direct<'a> {
+    fn document(&mut self) -> Option<()> {
+        let plan = self.plan;
+        let mut parts = Seen::default();
+        self.cursor.blanks();
+        let (mut closed, mut expired) = (false, false);
+        self.object(&plan.root, Others::Refuse, 0, |this, at| {
+            if this.null()? {
+                return Some(());
+            }
+            parts.insert(at)?;
+            match at {
+                0 => (closed, expired) = this.transaction()?,
+                1 => this.node(&plan.input, Others::Slips, 1)?,
+                2 => this.credentials()?,
+                3 => this.checks()?,
+                // Answers of lists: there may be none.
+                4 => (!this.cursor.open(b'[', b']')?).then_some(())?,
+                _ => return None,
+            }
+            Some(())
+        })?;
+        let timeless = !parts.holds(0) && plan.transaction.needs_time;
+        if timeless || !parts.holds(1) && plan.input.required != Seen::default() {
+            return None;
+        }
+        self.row.set_flags(closed, expired);
+        self.attempts.agree()
+    }
+
+    /// Whether it is closed, and whether it has expired.
+    fn transaction(&mut self) -> Option<(bool, bool)> {
+        let plan = &self.plan.transaction;
+        let (mut closed, mut expired, mut time) = (false, false, None);
+        self.object(&plan.keys, Others::Refuse, 1, |this, at| {
+            if this.null()? {
+                return Some(());
+            }
+            match at {
+                0 => this.text(|_, _| Some(())),
+                1 => {
+                    time = Some(this.text(|_, text| dates::time(text))?);
+                    Some(())
+                }
+                2 => this.text(|this, text| {
+                    let code = match &plan.channels {
+                        Some(channels) => channels.code(text),
+                        None if plan.channel == NOWHERE => Some(UNKNOWN),
+                        None => this.layout.symbols().code(std::str::from_utf8(text).ok()?),
+                    };
+                    this.row.set(plan.channel, code?);
+                    Some(())
+                }),
+                3 => this.flag().map(|flag| expired = flag),
+                _ => this.flag().map(|flag| closed = flag),
+            }
+        })?;
+        match time {
+            Some(time) => {
+                self.row.set(plan.now, time.micros().cast_unsigned());
+                self.row.set(plan.today, i64::from(time.date().days_since_epoch()).cast_unsigned());
+            }
+            None if plan.needs_time => return None,
+            None => {}
+        }
+        Some((closed, expired))
+    }
+
+    /// Reads an object: `each` is called behind the colon of each of its names, with the index of the name. `depth`: how many
+    /// lists and objects are around it.
+    #[inline(always)]
+    fn object(
+        &mut self,
+        keys: &Keys,
+        others: Others,
+        depth: usize,
+        mut each: impl FnMut(&mut Self, usize) -> Option<()>,
+    ) -> Option<Seen> {
+        if depth >= DEEPEST {
+            return None;
+        }
+        let mut seen = Seen::default();
+        let base = self.scratch.keys.len();
+        let mut last = keys.guesses;
+        let mut more = self.cursor.open(b'{', b'}')?;
+        while more {
+            match self.name(keys, &mut last)? {
+                Name::Of(index) => {
+                    seen.insert(index)?;
+                    each(self, index)?;
+                }
+                Name::Other(_) if others == Others::Refuse => return None,
+                Name::Other(key) => self.other(key, base, depth.saturating_add(1))?,
+            }
+            more = self.cursor.more(b'}')?;
+        }
+        if self.scratch.keys.len() > base {
+            if others == Others::Slips {
+                self.no_slips(base, &seen)?;
+            }
+            self.scratch.keys.truncate(base);
+        }
+        Some(seen)
+    }
+
+    /// The key that comes next, with its colon where it is one of `keys`. `last`: where the guess stands what comes next.
+    #[inline(always)]
+    fn name(&mut self, keys: &Keys, last: &mut usize) -> Option<Name<'a>> {
+        let guessed = self.guess(keys, *last);
+        if let Some(rest) = keys.guess(guessed, self.cursor.rest) {
+            self.cursor.rest = rest;
+            self.cursor.blanks();
+            *last = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
+            return Some(Name::Of(usize::from(guessed)));
+        }
+        self.unexpected(keys, last, guessed)
+    }
+
+    /// Which name is likely to come behind the one before.
+    #[inline(always)]
+    fn guess(&self, keys: &Keys, last: usize) -> u16 {
+        match self.scratch.guesses.get(last) {
+            Some(&FRESH) | None => u16::try_from(last.wrapping_sub(keys.guesses)).unwrap_or(FRESH),
+            Some(guess) => *guess,
+        }
+    }
+
+    #[inline(never)]
+    fn unexpected(&mut self, keys: &Keys, last: &mut usize, guessed: u16) -> Option<Name<'a>> {
+        // What was expected may be left out this time.
+        let behind = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
+        let guessed = self.guess(keys, behind);
+        if let Some(rest) = keys.guess(guessed, self.cursor.rest) {
+            self.cursor.rest = rest;
+            self.cursor.blanks();
+            *last = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
+            return Some(Name::Of(usize::from(guessed)));
+        }
+        let key = self.cursor.key()?;
+        let Some(index) = keys.find(key) else { return Some(Name::Other(key)) };
+        self.cursor.colon()?;
+        if let (Some(guess), Ok(index)) = (self.scratch.guesses.get_mut(*last), u16::try_from(index)) {
+            *guess = index;
+        }
+        *last = keys.guesses.wrapping_add(index).wrapping_add(1);
+        Some(Name::Of(index))
+    }
+
+    /// An entry that nobody reads.
+    #[inline(never)]
+    fn other(&mut self, key: Key<'_>, base: usize, depth: usize) -> Option<()> {
+        note(&mut self.scratch.keys, base, key, self.cursor.offset()?.checked_sub(1)?)?;
+        self.cursor.colon()?;
+        self.skip(depth)
+    }
+
+    fn skip(&mut self, depth: usize) -> Option<()> {
+        skip(&mut self.cursor, &mut self.scratch.keys, &mut self.scratch.text, depth)
+    }
+
+    /// No key behind `base` looks like a slip.
+    #[inline(never)]
+    fn no_slips(&mut self, base: usize, seen: &Seen) -> Option<()> {
+        let slips = &self.plan.slips;
+        if slips.is_impossible(seen) {
+            return Some(());
+        }
+        let keys = self.scratch.keys.get(base..)?;
+        let is_slip = |(start, end)| Some(slips.suspects(self.cursor.text().get(start..end)?, seen));
+        keys.iter().all(|key| is_slip(key.span) == Some(false)).then_some(())
+    }
+
+    /// Reads `null`, if it is that.
+    #[inline(always)]
+    fn null(&mut self) -> Option<bool> {
+        if self.cursor.peek()? != b'n' {
+            return Some(false);
+        }
+        self.cursor.word(b"null")?;
+        Some(true)
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        match self.cursor.peek()? {
+            b't' => self.cursor.word(b"true").map(|()| true),
+            _ => self.cursor.word(b"false").map(|()| false),
+        }
+    }
+
+    /// Reads a string and hands it on without escapes.
+    #[inline(always)]
+    fn text<T>(&mut self, then: impl FnOnce(&mut Self, &[u8]) -> Option<T>) -> Option<T> {
+        let raw = self.cursor.string()?;
+        if raw.escaped {
+            // Taken out, because what follows needs the reader.
+            let mut text = std::mem::take(&mut self.scratch.text);
+            unescape(raw.bytes, &mut text)?;
+            let done = then(self, text.as_bytes());
+            self.scratch.text = text;
+            return done;
+        }
+        then(self, raw.bytes)
+    }
+}

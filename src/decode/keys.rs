@@ -1,0 +1,339 @@
+//! The names that may stand in an object, found by the bytes of a key: by a guess which comes next, else by a hash.
+//!
+//! Never takes one key for another: a guess compares the whole key with its quotes, a hash only says where to compare. Two
+//! keys with different hashes are different.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A key of a document, without escapes.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'a> {
+    pub(super) hash: u64,
+    pub(super) bytes: &'a [u8],
+}
+
+pub(super) const SEED: u64 = 0x243f_6a88_85a3_08d3;
+
+#[inline(always)]
+pub(super) fn mix(hash: u64, chunk: u64) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let product = u128::from(hash ^ chunk).wrapping_mul(u128::from(FACTOR));
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are folded")]
+    let folded = (product as u64) ^ ((product >> 64) as u64);
+    folded
+}
+
+#[inline(always)]
+pub(super) fn finish(hash: u64, length: usize) -> u64 {
+    hash ^ (length as u64).wrapping_mul(0xd6e8_feb8_6659_fd93)
+}
+
+/// As [`super::cursor::Cursor::key`] does it while it reads.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    let (mut rest, mut hash) = (bytes, SEED);
+    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+        hash = mix(hash, u64::from_le_bytes(*chunk));
+        rest = tail;
+    }
+    finish(mix(hash, short(rest)), bytes.len())
+}
+
+/// Up to eight bytes as one word, the first in the lowest byte.
+#[inline(always)]
+fn short(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let last = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | last;
+    }
+    bytes.iter().rev().fold(0, |chunk, byte| chunk << 8 | u64::from(*byte))
+}
+
+/// Texts with the index of each.
+struct Table {
+    entries: Box<[Entry]>,
+    /// Open addressing: one more than an index, 0 for nothing; at least half of it is empty.
+    places: Box<[u32]>,
+    /// Spreads the texts best of the factors that were tried: mostly without any collision.
+    spread: u64,
+    shift: u32,
+}
+
+struct Entry {
+    hash: u64,
+    bytes: Box<[u8]>,
+}
+
+impl Table {
+    fn new<'n>(texts: impl IntoIterator<Item = &'n str>) -> Table {
+        let entry = |text: &str| Entry { hash: hash(text.as_bytes()), bytes: text.as_bytes().into() };
+        let entries: Box<[Entry]> = texts.into_iter().map(entry).collect();
+        let bits = entries.len().saturating_mul(4).next_power_of_two().trailing_zeros().clamp(2, 30);
+        let tries = if entries.len() > 256 { 2 } else { 64 };
+        let mut table = Table { entries, places: Box::default(), spread: 1, shift: 64 - bits };
+        let mut least = usize::MAX;
+        for seed in 1..=tries {
+            let spread = 0xa076_1d64_78bd_642fu64.wrapping_mul(seed) | 1;
+            let (places, collisions) = table.fill(spread);
+            if collisions < least {
+                (table.places, table.spread, least) = (places, spread, collisions);
+            }
+            if least == 0 {
+                break;
+            }
+        }
+        table
+    }
+
+    fn fill(&self, spread: u64) -> (Box<[u32]>, usize) {
+        let size = 1usize << (64 - self.shift);
+        let mut places = vec![0u32; size].into_boxed_slice();
+        let mut collisions = 0usize;
+        for (number, entry) in (1u32..).zip(&self.entries) {
+            let mut at = place(entry.hash, spread, self.shift);
+            while let Some(taken) = places.get_mut(at) {
+                if *taken == 0 {
+                    *taken = number;
+                    break;
+                }
+                collisions = collisions.saturating_add(1);
+                at = at.wrapping_add(1) & (size - 1);
+            }
+        }
+        (places, collisions)
+    }
+
+    #[inline]
+    fn find(&self, key: Key<'_>) -> Option<usize> {
+        let mut at = place(key.hash, self.spread, self.shift);
+        loop {
+            let index = (*self.places.get(at)? as usize).checked_sub(1)?;
+            let entry = self.entries.get(index)?;
+            if entry.hash == key.hash && same(&entry.bytes, key.bytes) {
+                return Some(index);
+            }
+            at = at.wrapping_add(1) & (self.places.len() - 1);
+        }
+    }
+}
+
+/// The names of an object's keys.
+pub(super) struct Keys {
+    table: Table,
+    written: Box<[Guess]>,
+    /// Where the guesses about these names stand: one for the start, then one for behind each name.
+    pub(super) guesses: usize,
+}
+
+impl Keys {
+    /// `next_guess` counts the guesses of a whole plan. No name may stand twice.
+    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n str> + Clone, next_guess: &mut usize) -> Keys {
+        let written: Box<[Guess]> = names.clone().into_iter().map(Guess::of).collect();
+        let guesses = *next_guess;
+        *next_guess = guesses.saturating_add(written.len()).saturating_add(1);
+        Keys { table: Table::new(names), written, guesses }
+    }
+
+    /// The index of a name.
+    #[inline]
+    pub(super) fn find(&self, key: Key<'_>) -> Option<usize> {
+        self.table.find(key)
+    }
+
+    pub(super) fn index_of(&self, name: &str) -> Option<usize> {
+        self.find(Key { hash: hash(name.as_bytes()), bytes: name.as_bytes() })
+    }
+
+    /// What stands behind the key and its colon, where the text goes on with the name of this index.
+    #[inline(always)]
+    pub(super) fn guess<'a>(&self, index: u16, rest: &'a [u8]) -> Option<&'a [u8]> {
+        self.written.get(usize::from(index))?.behind(rest)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.written.len()
+    }
+}
+
+/// Short texts are compared without a call.
+#[inline(always)]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.len() > 16 {
+        return a == b;
+    }
+    match (a.first_chunk::<8>(), b.first_chunk::<8>(), a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a), Some(b), Some(last_a), Some(last_b)) => a == b && last_a == last_b,
+        _ => match (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>()) {
+            (Some(a), Some(b), Some(last_a), Some(last_b)) => a == b && last_a == last_b,
+            _ => a.iter().zip(b).all(|(a, b)| a == b),
+        },
+    }
+}
+
+#[inline(always)]
+fn place(hash: u64, spread: u64, shift: u32) -> usize {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 20 bits are left")]
+    let place = (hash.wrapping_mul(spread) >> shift) as usize;
+    place
+}
+
+/// A key as it is written most often: `"name":`.
+struct Guess {
+    /// The first 16 bytes, as far as there are so many.
+    first: [u64; 2],
+    mask: [u64; 2],
+    /// The last 16 bytes of a longer one, and what is between.
+    last: [u64; 2],
+    middle: Box<[u8]>,
+    length: usize,
+}
+
+impl Guess {
+    fn of(name: &str) -> Guess {
+        let written = format!("\"{name}\":");
+        let bytes = written.as_bytes();
+        let length = bytes.len();
+        let words = |bytes: &[u8]| {
+            let word = |from: usize| short(bytes.get(from..bytes.len().min(from + 8)).unwrap_or_default());
+            [word(0), word(8)]
+        };
+        let masks = vec![u8::MAX; length];
+        // A raw key never reads like such a name: it would have escapes.
+        let never = name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
+        Guess {
+            first: if never { [1; 2] } else { words(bytes) },
+            mask: if never { [0; 2] } else { words(&masks) },
+            last: bytes.get(length.saturating_sub(16)..).map_or([0; 2], words),
+            middle: bytes.get(16..length.saturating_sub(16)).unwrap_or_default().into(),
+            length,
+        }
+    }
+
+    #[inline(always)]
+    fn behind<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
+        let [first, second] = sixteen(rest)?;
+        if (first & self.mask[0] ^ self.first[0]) | (second & self.mask[1] ^ self.first[1]) != 0 {
+            return None;
+        }
+        if self.length > 16 {
+            if sixteen(rest.get(self.length - 16..)?)? != self.last {
+                return None;
+            }
+            if !self.middle.is_empty() && rest.get(16..self.length - 16) != Some(&*self.middle) {
+                return None;
+            }
+        }
+        rest.get(self.length..)
+    }
+}
+
+/// The next 16 bytes.
+#[inline(always)]
+fn sixteen(rest: &[u8]) -> Option<[u64; 2]> {
+    let chunk = rest.first_chunk::<16>()?;
+    let (first, second) = (chunk.first_chunk::<8>()?, chunk.last_chunk::<8>()?);
+    Some([u64::from_le_bytes(*first), u64::from_le_bytes(*second)])
+}
+
+/// Which entries of an object have been seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// The first 64, which is all of them mostly.
+    low: u64,
+    high: [u64; 3],
+}
+
+impl Seen {
+    pub(super) const MOST: usize = 256;
+
+    /// `None`: it was there before, or can't be noted.
+    #[inline(always)]
+    pub(super) fn insert(&mut self, index: usize) -> Option<()> {
+        let bit = 1u64 << (index & 63);
+        let word = if index < 64 { &mut self.low } else { self.high.get_mut((index >> 6) - 1)? };
+        if *word & bit != 0 {
+            return None;
+        }
+        *word |= bit;
+        Some(())
+    }
+
+    #[inline(always)]
+    pub(super) fn holds(&self, index: usize) -> bool {
+        let word = if index < 64 { Some(&self.low) } else { self.high.get((index >> 6) - 1) };
+        word.is_some_and(|word| word >> (index & 63) & 1 != 0)
+    }
+
+    /// Those that are not among `others`.
+    #[inline]
+    pub(super) fn without(&self, others: &Seen) -> impl Iterator<Item = usize> {
+        let high = self.high.iter().zip(&others.high).map(|(word, other)| word & !other);
+        let words = std::iter::once(self.low & !others.low).chain(high);
+        words.zip([0, 64, 128, 192]).flat_map(|(mut word, first)| {
+            std::iter::from_fn(move || {
+                let at = word.checked_ilog2()? as usize;
+                word ^= 1 << at;
+                Some(first + at)
+            })
+        })
+    }
+
+    /// Whether all of `others` are among these.
+    #[inline(always)]
+    pub(super) fn covers(&self, others: &Seen) -> bool {
+        let mut high = self.high.iter().zip(&others.high);
+        others.low & !self.low == 0 && high.all(|(word, other)| other & !word == 0)
+    }
+}
+
+impl FromIterator<usize> for Seen {
+    fn from_iter<I: IntoIterator<Item = usize>>(indices: I) -> Self {
+        let mut seen = Seen::default();
+        for index in indices {
+            let _ = seen.insert(index);
+        }
+        seen
+    }
+}
+
+/// Words and the code of each.
+pub(super) struct Words {
+    table: Table,
+    codes: Box<[u64]>,
+}
+
+impl Words {
+    /// Of words that stand twice the first counts.
+    pub(super) fn new<'n>(words: impl IntoIterator<Item = (&'n str, u64)>) -> Words {
+        let mut names: Vec<&str> = Vec::new();
+        let mut codes = Vec::new();
+        let mut known = BTreeSet::new();
+        for (word, code) in words {
+            if known.insert(word) {
+                names.push(word);
+                codes.push(code);
+            }
+        }
+        Words { table: Table::new(names), codes: codes.into() }
+    }
+
+    #[inline]
+    pub(super) fn code(&self, word: &[u8]) -> Option<u64> {
+        self.codes.get(self.table.find(Key { hash: hash(word), bytes: word })?).copied()
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keys({})", self.len())
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Words({})", self.codes.len())
+    }
+}
