@@ -58,13 +58,19 @@ pub(crate) struct Dim {
 /// Which bucket a word is in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Buckets {
-    /// A code below `codes` (a power of two) is its own bucket, or has it in a table of bytes: eight to a word, from
-    /// `classes`.
-    Codes { codes: u64, classes: Option<u32> },
+    /// A code below `codes` (a power of two) is its own bucket, or has it in a table of bytes.
+    Codes { codes: u64, classes: Option<Classes> },
     /// How many steps are not above a number; the tables hold them too, from `at`.
     Numbers { steps: Vec<i64>, at: u32 },
     /// How many steps are not above a float; none for a missing one.
     Floats { steps: Vec<f64>, at: u32 },
+}
+
+/// Codes that leave the same possible share a bucket: bytes, eight to a word, from `at`; each is the bucket times `scale`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Classes {
+    pub(crate) at: u32,
+    pub(crate) scale: u32,
 }
 
 /// What the index can't hold, of one word of rules: conditions over several places.
@@ -288,6 +294,23 @@ fn merged(steps: Vec<u64>, rows: Vec<Bucket>) -> (Vec<u64>, Vec<Bucket>) {
     (kept_steps, kept)
 }
 
+/// The classes of codes as bytes, eight to a word, and what each is multiplied by: where it fits the distance of the bucket
+/// in words, so that nothing is left to multiply. `None` for more classes than a byte tells apart.
+fn class_bytes(classes: &[usize], distinct: usize, stride: usize) -> Option<(Vec<u64>, u32)> {
+    let greatest = distinct.saturating_sub(1);
+    let scale = if greatest.saturating_mul(stride) <= 255 { stride } else { 1 };
+    if greatest > 255 {
+        return None;
+    }
+    let packed = |eight: &[usize]| {
+        let bytes = eight.iter().enumerate();
+        bytes.fold(0, |word, (at, class)| {
+            word | (class.saturating_mul(scale) as u64 & 0xff) << (at.min(7) * 8)
+        })
+    };
+    Some((classes.chunks(8).map(packed).collect(), u32::try_from(scale).ok()?))
+}
+
 /// Lays the rows of a dimension into the tables, equal ones once where a map costs less.
 fn lay(
     lower: &mut Lower<'_>,
@@ -298,7 +321,8 @@ fn lay(
     words: usize,
 ) -> Dim {
     let (steps, rows) = if steps.is_empty() { (steps, padded(rows)) } else { merged(steps, rows) };
-    let known = rows.iter().all(|(is, may)| is == may);
+    // One word of rules is kept as a pair in any case: one vector holds it.
+    let known = words > 1 && rows.iter().all(|(is, may)| is == may);
     let at = u32::try_from(lower.tables.len()).unwrap_or(u32::MAX);
     lower.tables.extend_from_slice(&steps);
     let buckets = match slot.repr {
@@ -320,16 +344,15 @@ fn lay(
     let direct = rows.len().saturating_mul(stride);
     let mapped = distinct.len().saturating_mul(stride).saturating_add(rows.len().div_ceil(8));
     let (buckets, kept) = match buckets {
-        Buckets::Codes { codes, .. } if distinct.len() <= 256 && direct > 64 && mapped < direct => {
-            let at = lower.tables.len();
-            for eight in classes.chunks(8) {
-                let packed = eight.iter().enumerate();
-                lower.tables.push(
-                    packed.fold(0, |word, (at, class)| word | (*class as u64 & 0xff) << (at.min(7) * 8)),
-                );
+        Buckets::Codes { codes, .. } if direct > 64 && mapped < direct => {
+            match class_bytes(&classes, distinct.len(), stride) {
+                Some((bytes, scale)) => {
+                    let classes = u32::try_from(lower.tables.len()).unwrap_or(u32::MAX);
+                    lower.tables.extend(bytes);
+                    (Buckets::Codes { codes, classes: Some(Classes { at: classes, scale }) }, distinct)
+                }
+                None => (Buckets::Codes { codes, classes: None }, rows.iter().collect()),
             }
-            let classes = u32::try_from(at).ok();
-            (Buckets::Codes { codes, classes }, distinct)
         }
         buckets => (buckets, rows.iter().collect()),
     };

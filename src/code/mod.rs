@@ -20,7 +20,7 @@ mod score;
 mod tests;
 
 pub(crate) use ask::{Ask, AskKind};
-pub(crate) use index::{Buckets, Dim, RestWord, RiskCode};
+pub(crate) use index::{Buckets, Classes, Dim, RestWord, RiskCode};
 pub(crate) use score::{ScoreCode, Source, Term};
 
 use std::sync::Arc;
@@ -151,6 +151,7 @@ impl Return {
         }
     }
 
+    #[inline]
     pub(crate) const fn of(word: u64) -> Return {
         let payload = (word >> 8) as u32;
         match word & 0xff {
@@ -221,6 +222,7 @@ impl Code {
     }
 
     /// The decision and label of an end.
+    #[inline]
     pub(crate) fn end(&self, at: u32) -> Option<&EndCode> {
         self.ends.get(at as usize)
     }

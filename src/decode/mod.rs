@@ -56,9 +56,9 @@ impl Decoder {
         let text = std::str::from_utf8(bytes).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         row.restart(&plan.start, layout.values());
-        let mut scratch = std::mem::take(&mut row.scratch);
+        let mut scratch = std::mem::take(&mut row.aside.scratch);
         let read = direct::read(plan, layout, row, &mut scratch, text);
-        row.scratch = scratch;
+        row.aside.scratch = scratch;
         read?;
         row.derive_each(program, layout, &plan.derived);
         (!row.is_odd()).then_some(())

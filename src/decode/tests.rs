@@ -123,7 +123,7 @@ fn assert_same(layout: &Layout, row: &Row, expected: &Row, document: &str) {
         assert_eq!(row.value(layout, slot), expected.value(layout, slot), "{}", shown());
     }
     assert_eq!(row.words()[..2], expected.words()[..2], "{document}");
-    assert_eq!(row.lookups, expected.lookups, "{document}");
+    assert_eq!(row.aside.lookups, expected.aside.lookups, "{document}");
     assert_eq!(row.is_odd(), expected.is_odd(), "{document}");
     assert_eq!(row.full_facts(), expected.full_facts(), "{document}");
 }

@@ -15,7 +15,7 @@ use crate::layout::Layout;
 use crate::layout::word::{MISSING_CODE, truth_word};
 use crate::outcome::Outcome;
 use crate::row::Row;
-use crate::tables::{self, Registers};
+use crate::tables::{self, Host, Registers};
 
 /// What decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +68,8 @@ struct Inner {
     #[cfg(feature = "jit")]
     native: Option<crate::jit::Native>,
     declined: Option<Declined>,
+    /// Native code begins its frame itself.
+    begins: bool,
 }
 
 impl fmt::Debug for Engine {
@@ -113,8 +115,13 @@ impl Engine {
         if tier == Tier::Native && code.is_some() {
             declined = Some(Declined::Native("this build has no native code (feature `jit`)".to_owned()));
         }
+        #[cfg(feature = "jit")]
+        let begins = native.is_some() && code.as_ref().is_some_and(|code| crate::jit::begins(code));
+        #[cfg(not(feature = "jit"))]
+        let begins = false;
         Engine {
             inner: Arc::new(Inner {
+                begins,
                 program: Arc::clone(program),
                 code,
                 decoder: Decoder::new(program, &layout),
@@ -185,6 +192,7 @@ impl Engine {
             attempts: Vec::new(),
             view: Row::default(),
             outcome: None,
+            served: Served::Nothing,
         }
     }
 
@@ -204,6 +212,15 @@ pub struct Session {
     view: Row,
     /// Where the evaluator decided.
     outcome: Option<Outcome>,
+    served: Served,
+}
+
+/// Who made the last decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Served {
+    Nothing,
+    Code(Return),
+    Outcome,
 }
 
 impl fmt::Debug for Session {
@@ -219,29 +236,50 @@ impl Session {
 
     /// Decides. A row of another engine decides nothing: it is NOT_EXECUTED / TECHNICAL_ERROR. Bind the lists for this
     /// program.
+    #[inline]
     pub fn decide(&mut self, row: &Row, lists: &BoundLists) -> Verdict<'_> {
-        let Session { engine, frame, registers, attempts, view, outcome } = self;
+        let Session { engine, frame, registers, attempts, view, served, .. } = self;
         let inner = &*engine.inner;
-        if !row.is_of(&inner.layout) {
-            return Verdict { of: Of::Nothing };
-        }
-        if let Some(code) = &inner.code
-            && !row.is_odd()
-        {
-            let mut run = Run { inner, code, frame, registers, attempts, view };
-            if let Some(returned) = run.run(row, lists) {
-                return Verdict { of: Of::Code(Ran { program: &inner.program, code, frame, returned }) };
+        *served = Served::Nothing;
+        if row.is_of(&inner.layout) {
+            let code = inner.code.as_deref().filter(|_| !row.is_odd());
+            let returned =
+                code.and_then(|code| Run { inner, code, frame, registers, attempts, view }.run(row, lists));
+            match returned {
+                Some(returned) => *served = Served::Code(returned),
+                None => self.evaluate(row, lists),
             }
         }
+        Verdict { session: self }
+    }
+
+    /// By the evaluator, which serves everything.
+    #[cold]
+    #[inline(never)]
+    fn evaluate(&mut self, row: &Row, lists: &BoundLists) {
+        let inner = &*self.engine.inner;
         let facts = row.facts(&inner.program, &inner.layout);
-        let outcome = outcome.insert(interp::decide(&inner.program, &facts, lists));
-        Verdict { of: Of::Outcome(outcome, &inner.program) }
+        self.outcome = Some(interp::decide(&inner.program, &facts, lists));
+        self.served = Served::Outcome;
+    }
+
+    /// Who decided last.
+    #[inline]
+    pub(super) fn of(&self) -> Of<'_> {
+        let inner = &*self.engine.inner;
+        match (self.served, &inner.code, &self.outcome) {
+            (Served::Code(returned), Some(code), _) => {
+                Of::Code(Ran { program: &inner.program, code, frame: &self.frame, returned })
+            }
+            (Served::Outcome, _, Some(outcome)) => Of::Outcome(outcome, &inner.program),
+            _ => Of::Nothing,
+        }
     }
 
     /// Decides, and puts the decision into words: the whole outcome, as the interpreter gives it.
     pub fn outcome(&mut self, row: &Row, lists: &BoundLists) -> Outcome {
-        let of = self.decide(row, lists).of;
-        let ran = match of {
+        self.decide(row, lists);
+        let ran = match self.of() {
             Of::Outcome(outcome, _) => return outcome.clone(),
             Of::Nothing => return interp::nothing(self.engine.program()),
             Of::Code(ran) => ran.unattempted(),
@@ -265,20 +303,32 @@ struct Run<'s> {
 
 impl Run<'_> {
     /// How the run comes out; `None` where only the evaluator can say.
+    #[inline]
     fn run(&mut self, row: &Row, lists: &BoundLists) -> Option<Return> {
         let (program, layout) = (&*self.inner.program, &*self.inner.layout);
-        self.attempts.clear();
-        let credentials = (0..).map(CredentialId).take(program.credentials.len());
-        self.attempts.extend(credentials.map(|id| row.attempt(layout, id)));
-        let mut returned = self.once(row, lists)?;
+        if !program.credentials.is_empty() {
+            self.attempts.clear();
+            let credentials = (0..).map(CredentialId).take(program.credentials.len());
+            self.attempts.extend(credentials.map(|id| row.attempt(layout, id)));
+        }
+        match self.once(row, lists)? {
+            Return::Rewind(id) => self.rewind(row, lists, id),
+            returned => Some(returned),
+        }
+    }
+
+    /// The walk begins anew with an attempt that a `retry` asked for and the facts hold.
+    #[cold]
+    #[inline(never)]
+    fn rewind(&mut self, row: &Row, lists: &BoundLists, first: u32) -> Option<Return> {
+        let mut returned = Return::Rewind(first);
         while let Return::Rewind(id) = returned {
-            // The walk begins anew with the attempt that a `retry` asked for and the facts hold.
             let facts = row.full_facts()?;
             let attempt = self.attempts.get_mut(id as usize)?;
             *attempt = attempt.saturating_add(1);
             let mut view = std::mem::take(self.view);
             view.clone_from(row);
-            view.select(program, layout, facts, self.attempts);
+            view.select(&self.inner.program, &self.inner.layout, facts, self.attempts);
             let again = if view.is_odd() { None } else { self.once(&view, lists) };
             *self.view = view;
             returned = again?;
@@ -286,24 +336,39 @@ impl Run<'_> {
         Some(returned)
     }
 
+    #[inline]
     fn once(&mut self, row: &Row, lists: &BoundLists) -> Option<Return> {
         let code = self.code;
-        let start = &code.frame.start;
-        self.frame.get_mut(..start.len())?.copy_from_slice(start);
-        self.look_up(row, lists);
+        if !self.inner.begins {
+            let start = &code.frame.start;
+            self.frame.get_mut(..start.len())?.copy_from_slice(start);
+        }
+        if !code.layout.lookups().is_empty() {
+            self.look_up(row, lists);
+        }
+        let returned = if code.asks.is_empty() {
+            execute(self.inner, code, row, self.frame, self.registers, &mut Nobody)
+        } else {
+            self.asking(row, lists)
+        };
+        let unsure = self.frame.get(code.frame.unsure as usize).copied().unwrap_or(1);
+        (unsure == 0).then_some(returned)
+    }
+
+    /// With the evaluator at hand.
+    #[inline(never)]
+    fn asking(&mut self, row: &Row, lists: &BoundLists) -> Return {
         let facts = OnceCell::new();
         let mut host = Evaluator {
             program: &self.inner.program,
-            code,
+            code: self.code,
             row,
             lists,
             attempts: self.attempts,
             facts: &facts,
             at: None,
         };
-        let returned = execute(self.inner, code, row, self.frame, self.registers, &mut host);
-        let unsure = self.frame.get(code.frame.unsure as usize).copied().unwrap_or(1);
-        (unsure == 0).then_some(returned)
+        execute(self.inner, self.code, row, self.frame, self.registers, &mut host)
     }
 
     /// Answers of the host's lists, and of an earlier evaluation where it recorded them.
@@ -313,7 +378,7 @@ impl Run<'_> {
             let Some(slot) = layout.slot(*slot) else { continue };
             *answer = MISSING_CODE;
             let found = match row.text(slot) {
-                Some(text) if row.lookups.is_empty() => lists.contains_text(*list, text),
+                Some(text) if row.aside.lookups.is_empty() => lists.contains_text(*list, text),
                 _ => {
                     let value = row.value(layout, slot);
                     if value.is_missing() {
@@ -322,6 +387,7 @@ impl Run<'_> {
                     let key = lists.key(*list, &value);
                     let name = self.inner.program.lists.get(list.index()).map(|list| &list.name);
                     let recorded = row
+                        .aside
                         .lookups
                         .iter()
                         .find(|known| Some(&known.list) == name && lists.key(*list, &known.value) == key);
@@ -333,14 +399,24 @@ impl Run<'_> {
     }
 }
 
+/// Answers where nothing is asked.
+struct Nobody;
+
+impl Host for Nobody {
+    fn ask(&mut self, _: u32, _: &mut [u64]) -> u64 {
+        MISSING_CODE
+    }
+}
+
 /// By native code where there is some, else by tables.
+#[inline]
 fn execute(
     inner: &Inner,
     code: &Code,
     row: &Row,
     frame: &mut [u64],
     registers: &mut Registers,
-    host: &mut Evaluator<'_>,
+    host: &mut dyn Host,
 ) -> Return {
     #[cfg(feature = "jit")]
     if let Some(native) = &inner.native {

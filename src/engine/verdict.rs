@@ -1,5 +1,8 @@
 //! What was decided, read from where it was computed: no allocation, no words.
 
+use std::fmt;
+
+use super::decide::Session;
 use crate::code::{Code, DONE, ELSE, FIRST_ARM, NO_ARM, RETRY, Return, RiskCode, UNKNOWN, step_of};
 use crate::core::{Decision, NodeId, Program, RiskId};
 use crate::interp::{Course, CourseEnd, CourseStep, RiskCourse, TakenArm};
@@ -32,6 +35,7 @@ impl<'s> Ran<'s> {
         })
     }
 
+    #[inline]
     fn last_risk(self) -> Option<RiskRan<'s>> {
         match self.code.risks.as_slice() {
             [only] => Some(RiskRan { risk: only, frame: self.frame }).filter(|ran| ran.is_computed()),
@@ -40,7 +44,12 @@ impl<'s> Ran<'s> {
     }
 
     /// A risk, where the path has computed it.
+    #[inline]
     fn risk(self, id: RiskId) -> Option<RiskRan<'s>> {
+        if let [only] = self.code.risks.as_slice() {
+            return Some(RiskRan { risk: only, frame: self.frame })
+                .filter(|ran| only.risk == id && ran.is_computed());
+        }
         let of_code = self.code.risks.iter().filter(|risk| risk.risk == id);
         let mut ran = of_code.map(|risk| RiskRan { risk, frame: self.frame }).filter(|ran| ran.is_computed());
         match (ran.next(), ran.next()) {
@@ -89,16 +98,19 @@ struct RiskRan<'s> {
 }
 
 impl<'s> RiskRan<'s> {
+    #[inline]
     fn words(self, unknown: bool) -> &'s [u64] {
         let words = self.risk.words as usize;
         let first = (self.risk.out as usize).saturating_add(if unknown { words } else { 0 });
         self.frame.get(first..first.saturating_add(words)).unwrap_or(&[])
     }
 
+    #[inline]
     fn is_computed(self) -> bool {
         self.frame.get(self.risk.score_at as usize).is_some_and(|word| *word != MISSING_NUMBER)
     }
 
+    #[inline]
     fn score(self) -> i64 {
         self.frame.get(self.risk.score_at as usize).map_or(NO_SCORE, |word| word.cast_signed())
     }
@@ -145,9 +157,20 @@ impl Iterator for Ones {
 /// A decision as figures. Borrowed from the session that made it; reading it allocates nothing.
 #[derive(Clone, Copy)]
 pub struct Verdict<'s> {
-    pub(super) of: Of<'s>,
+    pub(super) session: &'s Session,
 }
 
+impl fmt::Debug for Verdict<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verdict")
+            .field("decision", &self.decision())
+            .field("label", &self.label())
+            .field("score", &self.score())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who decided.
 #[derive(Clone, Copy)]
 pub(super) enum Of<'s> {
     Code(Ran<'s>),
@@ -168,8 +191,9 @@ pub struct Fired {
 
 impl<'s> Verdict<'s> {
     /// `None`: the run is pending.
+    #[inline]
     pub fn decision(&self) -> Option<Decision> {
-        match self.of {
+        match self.session.of() {
             Of::Code(ran) => match ran.returned {
                 Return::End(at) => ran.code.end(at).map(|end| end.end.decision),
                 Return::Pending => None,
@@ -184,8 +208,9 @@ impl<'s> Verdict<'s> {
     }
 
     /// The end's label; empty while the run is pending.
+    #[inline]
     pub fn label(&self) -> &'s str {
-        match self.of {
+        match self.session.of() {
             Of::Code(ran) => match ran.returned {
                 Return::End(at) => ran.code.end(at).map_or("", |end| &*end.end.label),
                 Return::Pending => "",
@@ -200,8 +225,9 @@ impl<'s> Verdict<'s> {
     }
 
     /// As [`Outcome::score`].
+    #[inline]
     pub fn score(&self) -> i64 {
-        match self.of {
+        match self.session.of() {
             Of::Code(ran) => match self.decision() {
                 None | Some(Decision::NotExecuted) => NO_SCORE,
                 Some(_) => ran.last_risk().map_or(NO_SCORE, RiskRan::score),
@@ -234,12 +260,14 @@ impl<'s> Verdict<'s> {
 
     /// What fired in a risk as words of bits, an arm of a rule each, where code decided; the fastest way to keep it.
     /// `None` where the path did not compute it or the evaluator decided.
+    #[inline]
     pub fn fired_words(&self, risk: RiskId) -> Option<&'s [u64]> {
         self.risk(risk).0.map(|ran| ran.words(false))
     }
 
+    #[inline]
     fn risk(&self, risk: RiskId) -> (Option<RiskRan<'s>>, Option<&'s [crate::outcome::RuleOutcome]>) {
-        match self.of {
+        match self.session.of() {
             Of::Code(ran) => (ran.risk(risk), None),
             Of::Outcome(outcome, program) => {
                 let name = program.risks.get(risk.index()).map(|risk| &risk.name);
@@ -252,7 +280,7 @@ impl<'s> Verdict<'s> {
 
     /// The statements that the path reached.
     pub fn path(&self) -> impl Iterator<Item = NodeId> + use<'s> {
-        let (steps, outcome): (&[u64], Option<&Outcome>) = match self.of {
+        let (steps, outcome): (&[u64], Option<&Outcome>) = match self.session.of() {
             Of::Code(ran) => (ran.steps(), None),
             Of::Outcome(outcome, _) => (&[], Some(outcome)),
             Of::Nothing => (&[], None),
@@ -263,6 +291,6 @@ impl<'s> Verdict<'s> {
 
     /// Whether code decided, and not the evaluator.
     pub fn is_of_code(&self) -> bool {
-        matches!(self.of, Of::Code(_))
+        matches!(self.session.of(), Of::Code(_))
     }
 }

@@ -25,18 +25,21 @@ pub(super) fn signature(module: &JITModule) -> Signature {
     signature
 }
 
-pub(super) fn compile(code: &Code) -> Result<Compiled, String> {
+/// Compiles; what native code adds to the tables stands behind them.
+pub(super) fn compile(code: &Code, tables: &mut Vec<u64>) -> Result<Compiled, String> {
     let mut module = module(code)?;
     let mut context = FunctionBuilderContext::new();
+    let mut extra = Vec::new();
     let mut parts = Parts::default();
     for risk in &code.risks {
         let of_risk = parts.plan(&mut module, risk)?;
         for (id, part) in of_risk {
-            define(&mut module, &mut context, id, |body| part.emit(body, risk), code)?;
+            define(&mut module, &mut context, id, |body| part.emit(body, risk), code, &mut extra)?;
         }
     }
     let main = declare(&mut module, "main")?;
-    define(&mut module, &mut context, main, |body| body.main(&parts), code)?;
+    define(&mut module, &mut context, main, |body| body.main(&parts), code, &mut extra)?;
+    tables.extend(extra);
     module.finalize_definitions().map_err(|error| error.to_string())?;
     Ok(Compiled::new(module, main))
 }
@@ -44,7 +47,7 @@ pub(super) fn compile(code: &Code) -> Result<Compiled, String> {
 fn module(code: &Code) -> Result<JITModule, String> {
     let mut flags = settings::builder();
     let verify = if cfg!(debug_assertions) { "true" } else { "false" };
-    // The egraph pass costs more than it gains on code that has no repetition left.
+    // The egraph pass gains little on code that has no repetition left, and nests as deep as expressions do.
     for (name, value) in [
         ("is_pic", "false"),
         ("use_colocated_libcalls", "false"),
@@ -78,6 +81,7 @@ fn define(
     id: FuncId,
     body: impl FnOnce(&mut Body<'_, '_>) -> Result<(), String>,
     code: &Code,
+    extra: &mut Vec<u64>,
 ) -> Result<(), String> {
     let mut compiling = module.make_context();
     compiling.func = Function::with_name_signature(UserFuncName::user(0, id.as_u32()), signature(module));
@@ -87,7 +91,7 @@ fn define(
     builder.append_block_params_for_function_params(entry);
     builder.switch_to_block(entry);
     {
-        let mut emitting = Body::new(&mut builder, module, code, entry)?;
+        let mut emitting = Body::new(&mut builder, module, code, entry, extra)?;
         body(&mut emitting)?;
     }
     builder.seal_all_blocks();

@@ -6,6 +6,7 @@ use cranelift_frontend::{FunctionBuilder, Variable};
 use cranelift_jit::JITModule;
 use cranelift_module::Module;
 
+use super::leaves::{Chain, Leaves};
 use super::memory::ask_address;
 use super::rules::Parts;
 use crate::code::{Bit, BlockId, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Order, Reg};
@@ -24,8 +25,12 @@ pub(super) struct Body<'b, 'f> {
     steps: Variable,
     /// The same, where every way here has taken as many.
     counted: Option<u32>,
+    /// A word of the frame that this block has just written.
+    remembered: Option<(u32, Value)>,
     ask: SigRef,
     registers: Vec<Option<Value>>,
+    /// Words behind the code's tables.
+    pub(super) extra: &'b mut Vec<u64>,
 }
 
 /// Memory that is there, at addresses of whole words.
@@ -44,6 +49,7 @@ impl<'b, 'f> Body<'b, 'f> {
         module: &'b mut JITModule,
         code: &'b Code,
         entry: Block,
+        extra: &'b mut Vec<u64>,
     ) -> Result<Self, String> {
         let &[row, frame, tables, host] = builder.block_params(entry) else {
             return Err("a function has four parameters".to_owned());
@@ -60,8 +66,10 @@ impl<'b, 'f> Body<'b, 'f> {
             host,
             steps,
             counted: None,
+            remembered: None,
             ask,
             registers: Vec::new(),
+            extra,
         })
     }
 
@@ -114,17 +122,27 @@ impl<'b, 'f> Body<'b, 'f> {
         self.builder.def_var(self.steps, nought);
         let blocks: Vec<Block> = code.main.blocks.iter().map(|_| self.builder.create_block()).collect();
         let block = |id: BlockId| blocks.get(id.0 as usize).copied().ok_or("a jump to nowhere");
+        let counts = counts(&code.main);
+        let leaves = Leaves::of(&code.main);
+        self.begin()?;
         let first = block(BlockId(0))?;
         self.builder.ins().jump(first, &[]);
-        let counts = counts(&code.main);
         for (at, lines) in (0..).map(BlockId).zip(&code.main.blocks) {
+            if leaves.is_consumed(at) {
+                continue;
+            }
             self.builder.switch_to_block(block(at)?);
             self.counted = counts.get(at.0 as usize).copied().flatten();
+            self.remembered = None;
             for line in &lines.lines {
                 match line {
                     Line::Risk(risk) => self.risk(*risk, parts)?,
                     line => self.line(line)?,
                 }
+            }
+            if let (Some(chain), Some(count)) = (leaves.chain(at), self.counted) {
+                self.chain(chain, count)?;
+                continue;
             }
             if !matches!(lines.exit, Some(Exit::Return(_))) {
                 self.count_on();
@@ -144,11 +162,71 @@ impl<'b, 'f> Body<'b, 'f> {
         Ok(())
     }
 
+    /// A short frame is begun here; see [`super::begins`].
+    fn begin(&mut self) -> Result<(), String> {
+        let code = self.code;
+        if super::begins(code) {
+            let lookups = code.layout.lookups().len();
+            for (at, word) in (0u32..).zip(&code.frame.start).skip(lookups) {
+                let word = self.word(*word);
+                self.store(at, word)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends without jumps: which one is a number, and what it says stands in the tables.
+    fn chain(&mut self, chain: &Chain<'_>, count: u32) -> Result<(), String> {
+        let mut bits = Vec::with_capacity(chain.ways.len());
+        for (lines, bit) in &chain.ways {
+            for line in *lines {
+                self.line(line)?;
+            }
+            bits.push(self.get(*bit)?);
+        }
+        let first = self.extra_at(chain.steps, &chain.leaves)?;
+        let size = u64::from(chain.steps).saturating_add(1);
+        let last = chain.leaves.len().saturating_sub(1) as u64;
+        let mut chosen = self.word(last.saturating_mul(size));
+        let of_leaf = |at: usize| chain.leaves.get(at).map_or(0, |(_, outcome)| *outcome);
+        let mut outcome = self.word(of_leaf(chain.leaves.len().saturating_sub(1)));
+        for (at, bit) in bits.iter().enumerate().rev() {
+            let this = self.word((at as u64).saturating_mul(size));
+            chosen = self.builder.ins().select(*bit, this, chosen);
+            let this = self.word(of_leaf(at));
+            outcome = self.builder.ins().select(*bit, this, outcome);
+        }
+        let three = self.word(3);
+        let bytes = self.builder.ins().ishl(chosen, three);
+        let leaf = self.builder.ins().iadd(self.tables, bytes);
+        for step in 0..chain.steps {
+            let word = self.load(leaf, first.saturating_add(step))?;
+            self.store(self.code.frame.path.saturating_add(count).saturating_add(step), word)?;
+        }
+        self.counted = count.checked_add(chain.steps);
+        self.keep_steps()?;
+        self.builder.ins().return_(&[outcome]);
+        Ok(())
+    }
+
+    fn extra_at(&mut self, steps: u32, leaves: &[(Vec<u64>, u64)]) -> Result<u32, String> {
+        let at = self.code.tables.len().saturating_add(self.extra.len());
+        for (words, outcome) in leaves {
+            self.extra.extend(words.iter().take(steps as usize));
+            self.extra.push(*outcome);
+        }
+        u32::try_from(at).map_err(|error| error.to_string())
+    }
+
     fn leave(&mut self, word: u64) -> Result<(), String> {
         self.keep_steps()?;
         let word = self.word(word);
         self.builder.ins().return_(&[word]);
         Ok(())
+    }
+
+    pub(super) fn remember(&mut self, at: u32, value: Value) {
+        self.remembered = Some((at, value));
     }
 
     /// The variable takes over what is counted beforehand.
@@ -194,6 +272,7 @@ impl<'b, 'f> Body<'b, 'f> {
             }
             Line::Set(at, reg) => {
                 let value = self.get(*reg)?;
+                self.remembered = None;
                 self.store(*at, value)?;
             }
             Line::Unsure(reg) => {
@@ -239,7 +318,10 @@ impl<'b, 'f> Body<'b, 'f> {
         Ok(match inst {
             Inst::Word(word) => self.word(*word),
             Inst::Row(at) => self.load(self.row, *at)?,
-            Inst::Frame(at) => self.load(self.frame, *at)?,
+            Inst::Frame(at) => match self.remembered {
+                Some((known, value)) if known == *at => value,
+                _ => self.load(self.frame, *at)?,
+            },
             Inst::And(a, b) => {
                 let (a, b) = self.two(*a, *b)?;
                 self.builder.ins().band(a, b)

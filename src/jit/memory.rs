@@ -45,6 +45,7 @@ impl Compiled {
         Compiled { module: ManuallyDrop::new(module), entry }
     }
 
+    #[inline]
     pub(super) fn call(&self, row: &[u64], frame: &mut [u64], tables: &[u64], host: &mut dyn Host) -> u64 {
         let mut caller = Caller { host, words: frame.len() };
         // SAFETY: the caller of `call` has checked that row and frame have the lengths that the code was compiled for, and

@@ -6,6 +6,7 @@
 //! divides or checks; and the one host function that it calls catches every panic, so that none crosses its frames.
 
 mod emit;
+mod leaves;
 mod lines;
 mod memory;
 mod rules;
@@ -21,10 +22,20 @@ use memory::Compiled;
 /// More lines than these are left to the tables: compile time is bounded for any checked script.
 const MOST_LINES: usize = 60_000;
 
+/// A longer frame is begun by the caller.
+const SHORT: usize = 48;
+
+/// Whether native code itself writes the words that a frame begins with, behind the answers of look-ups.
+pub(crate) fn begins(code: &Code) -> bool {
+    code.frame.start.len() <= SHORT
+}
+
 /// A workflow's native code. Shared between threads; the memory is freed with the last owner.
 #[derive(Clone)]
 pub(crate) struct Native {
     code: Arc<Code>,
+    /// The code's tables, and words that native code adds.
+    tables: Arc<[u64]>,
     compiled: Arc<Compiled>,
 }
 
@@ -34,16 +45,18 @@ impl Native {
         if code.lines() > MOST_LINES {
             return Err("it is too large for native code".to_owned());
         }
-        let compiled = emit::compile(code)?;
-        Ok(Native { code: Arc::clone(code), compiled: Arc::new(compiled) })
+        let mut tables = code.tables.clone();
+        let compiled = emit::compile(code, &mut tables)?;
+        Ok(Native { code: Arc::clone(code), tables: tables.into(), compiled: Arc::new(compiled) })
     }
 
     /// Runs over a row; the frame has to begin as the code's frame does. A row or frame of another length decides nothing.
+    #[inline]
     pub(crate) fn run(&self, row: &[u64], frame: &mut [u64], host: &mut dyn Host) -> Return {
         let code = &*self.code;
         if row.len() != code.layout.blank().len() || frame.len() != code.frame.words as usize {
             return Return::Torn;
         }
-        Return::of(self.compiled.call(row, frame, &code.tables, host))
+        Return::of(self.compiled.call(row, frame, &self.tables, host))
     }
 }

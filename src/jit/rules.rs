@@ -94,24 +94,13 @@ impl Part {
             Part::Buckets(from, to) => {
                 for at in *from..*to {
                     if let Some(dim) = risk.dims.get(at) {
-                        let bytes = body.bucket_bytes(risk, dim)?;
+                        let words = body.bucket_words(risk, dim)?;
                         let place = risk.buckets_at.saturating_add(u32::try_from(at).unwrap_or(0));
-                        body.store(place, bytes)?;
+                        body.store(place, words)?;
                     }
                 }
             }
             Part::Words(from, to) => {
-                let mut rows = Vec::with_capacity(risk.dims.len());
-                for (at, dim) in (0..).zip(&risk.dims) {
-                    let concerned =
-                        (*from..*to).any(|word| dim.concerns.get(word as usize).copied().unwrap_or(true));
-                    rows.push(if concerned {
-                        let bytes = body.load(body.frame, risk.buckets_at.saturating_add(at))?;
-                        Some(body.builder.ins().iadd(body.tables, bytes))
-                    } else {
-                        None
-                    });
-                }
                 let mut rests = Vec::new();
                 for (at, rest) in (0u32..).zip(&risk.rest) {
                     if (*from..*to).contains(&rest.word) {
@@ -121,13 +110,26 @@ impl Part {
                         rests.push((rest.word, is, may));
                     }
                 }
-                body.words(risk, *from, *to, &rows, &rests)?;
+                // Other functions have found the buckets.
+                body.words(risk, *from, *to, &rests, |body, at, _| {
+                    body.load(body.frame, risk.buckets_at.saturating_add(at))
+                })?;
             }
-            Part::Score => body.score(risk)?,
+            Part::Score => {
+                body.score(risk, &[])?;
+            }
         }
         done(body);
         Ok(())
     }
+}
+
+/// What the places so far leave of some rules: true, not known to be false, and of those places where the two are one.
+#[derive(Default)]
+struct Possible {
+    is: Option<Value>,
+    may: Option<Value>,
+    both: Option<Value>,
 }
 
 impl Body<'_, '_> {
@@ -139,18 +141,16 @@ impl Body<'_, '_> {
         if !functions.is_empty() {
             return functions.iter().try_for_each(|id| self.call(*id));
         }
-        let mut rows = Vec::with_capacity(risk.dims.len());
-        for dim in &risk.dims {
-            let bytes = self.bucket_bytes(risk, dim)?;
-            rows.push(Some(self.builder.ins().iadd(self.tables, bytes)));
-        }
         let mut rests = Vec::with_capacity(risk.rest.len());
         for rest in &risk.rest {
             let (is, may) = self.rest(rest)?;
             rests.push((rest.word, is, may));
         }
-        self.words(risk, 0, risk.words, &rows, &rests)?;
-        self.score(risk)
+        let settled = self.words(risk, 0, risk.words, &rests, |body, _, dim| body.bucket_words(risk, dim))?;
+        let score = self.score(risk, &settled)?;
+        // What comes next asks for the score: it need not wait for memory.
+        self.remember(risk.score_at, score);
+        Ok(())
     }
 
     /// The bits of what no index holds, with all others set.
@@ -176,19 +176,29 @@ impl Body<'_, '_> {
         Ok((is, may))
     }
 
-    /// From the first of a dimension's rows to that of the bucket, in bytes.
-    fn bucket_bytes(&mut self, risk: &RiskCode, dim: &Dim) -> Result<Value, String> {
+    /// The address of a bucket's row, but for the dimension's own place in the tables.
+    fn row_at(&mut self, words: Value) -> Value {
+        let three = self.word(3);
+        let bytes = self.builder.ins().ishl(words, three);
+        self.builder.ins().iadd(self.tables, bytes)
+    }
+
+    /// From the first of a dimension's rows to that of the bucket, in words.
+    fn bucket_words(&mut self, risk: &RiskCode, dim: &Dim) -> Result<Value, String> {
         let base = if dim.live { self.frame } else { self.row };
         let word = self.load(base, dim.offset)?;
+        let stride = u64::from(risk.words) * if dim.known { 1 } else { 2 };
+        let mut left = stride;
         let bucket = match &dim.buckets {
             Buckets::Codes { codes, classes } => {
                 let most = self.word(codes.saturating_sub(1));
                 let code = self.builder.ins().band(word, most);
                 match classes {
                     None => code,
-                    Some(at) => {
+                    Some(classes) => {
+                        left = stride / u64::from(classes.scale.max(1));
                         let place = self.builder.ins().iadd(self.tables, code);
-                        self.builder.ins().uload8(types::I64, trusted(), place, offset(*at)?)
+                        self.builder.ins().uload8(types::I64, trusted(), place, offset(classes.at)?)
                     }
                 }
             }
@@ -203,12 +213,13 @@ impl Body<'_, '_> {
                 })?
             }
         };
-        let stride = u64::from(risk.words) * if dim.known { 8 } else { 16 };
-        if stride.is_power_of_two() {
-            let by = self.word(u64::from(stride.trailing_zeros()));
+        if left == 1 {
+            Ok(bucket)
+        } else if left.is_power_of_two() {
+            let by = self.word(u64::from(left.trailing_zeros()));
             Ok(self.builder.ins().ishl(bucket, by))
         } else {
-            let by = self.word(stride);
+            let by = self.word(left);
             Ok(self.builder.ins().imul(bucket, by))
         }
     }
@@ -262,60 +273,89 @@ impl Body<'_, '_> {
         Ok(self.builder.ins().load(types::I64, trusted(), place, offset(at.saturating_add(further))?))
     }
 
-    /// What fires and what is unknown, of the words from `from` up to `to`.
+    /// What fires and what is unknown, of the words from `from` up to `to`. Place by place, so that a bucket is used where it
+    /// is found; two words at a time fill a vector.
     fn words(
         &mut self,
         risk: &RiskCode,
         from: u32,
         to: u32,
-        rows: &[Option<Value>],
         rests: &[(u32, Value, Value)],
-    ) -> Result<(), String> {
-        let mut word = from;
-        while word < to {
-            // Two words at a time fill a vector.
-            let wide = word.saturating_add(1) < to;
-            let (mut both, mut is, mut may) = (None, None, None);
-            for (dim, row) in risk.dims.iter().zip(rows) {
-                let concerns = |at: u32| dim.concerns.get(at as usize).copied().unwrap_or(true);
-                let Some(row) = row.filter(|_| concerns(word) || (wide && concerns(word.saturating_add(1))))
-                else {
-                    continue;
-                };
-                let first = offset(dim.table.saturating_add(word))?;
-                let loaded = self.vector(row, first, wide);
-                if dim.known {
-                    both = Some(self.joined(both, loaded));
+        mut bucket: impl FnMut(&mut Self, u32, &Dim) -> Result<Value, String>,
+    ) -> Result<Vec<(Value, Value)>, String> {
+        let pairs: Vec<(u32, bool)> =
+            (from..to).step_by(2).map(|word| (word, word.saturating_add(1) < to)).collect();
+        let mut so_far: Vec<Possible> = pairs.iter().map(|_| Possible::default()).collect();
+        for (at, dim) in (0..).zip(&risk.dims) {
+            let concerns = |word: u32| dim.concerns.get(word as usize).copied().unwrap_or(true);
+            if !(from..to).any(concerns) {
+                continue;
+            }
+            let words = bucket(self, at, dim)?;
+            let row = self.row_at(words);
+            for ((word, wide), possible) in pairs.iter().zip(&mut so_far) {
+                if !concerns(*word) && !(*wide && concerns(word.saturating_add(1))) {
                     continue;
                 }
-                is = Some(self.joined(is, loaded));
-                let second = offset(dim.table.saturating_add(risk.words).saturating_add(word))?;
-                let loaded = self.vector(row, second, wide);
-                may = Some(self.joined(may, loaded));
+                if risk.words == 1 {
+                    // True and possible are the lanes of one vector. Two sums, so that neither waits for the other.
+                    let loaded = self.vector(row, offset(dim.table)?, true);
+                    let one = if at % 2 == 0 { &mut possible.both } else { &mut possible.is };
+                    *one = Some(self.joined(*one, loaded));
+                    continue;
+                }
+                let loaded = self.vector(row, offset(dim.table.saturating_add(*word))?, *wide);
+                if dim.known {
+                    possible.both = Some(self.joined(possible.both, loaded));
+                    continue;
+                }
+                possible.is = Some(self.joined(possible.is, loaded));
+                let second = offset(dim.table.saturating_add(risk.words).saturating_add(*word))?;
+                let loaded = self.vector(row, second, *wide);
+                possible.may = Some(self.joined(possible.may, loaded));
             }
-            if let Some(both) = both {
-                is = Some(self.joined(is, both));
-                may = Some(self.joined(may, both));
-            }
-            for lane in 0..if wide { 2u8 } else { 1 } {
-                let at = word.saturating_add(u32::from(lane));
-                let used = risk.used.get(at as usize).copied().unwrap_or(0);
-                let used = self.word(used);
-                let (mut one_is, mut one_may) = (used, used);
-                if let (Some(is), Some(may)) = (is, may) {
-                    let (is, may) = (self.lane(is, lane, wide), self.lane(may, lane, wide));
-                    one_is = self.builder.ins().band(one_is, is);
-                    one_may = self.builder.ins().band(one_may, may);
+        }
+        let mut settled = Vec::new();
+        for ((word, wide), possible) in pairs.into_iter().zip(so_far) {
+            let lanes =
+                if risk.words == 1 { self.lanes_of_pair(possible) } else { self.lanes(possible, wide) };
+            for (at, lane) in (word..).zip(lanes) {
+                let used = self.word(risk.used.get(at as usize).copied().unwrap_or(0));
+                let (mut is, mut may) = (used, used);
+                if let Some((lane_is, lane_may)) = lane {
+                    is = self.builder.ins().band(is, lane_is);
+                    may = self.builder.ins().band(may, lane_may);
                 }
                 for (_, rest_is, rest_may) in rests.iter().filter(|(of, _, _)| *of == at) {
-                    one_is = self.builder.ins().band(one_is, *rest_is);
-                    one_may = self.builder.ins().band(one_may, *rest_may);
+                    is = self.builder.ins().band(is, *rest_is);
+                    may = self.builder.ins().band(may, *rest_may);
                 }
-                self.settle(risk, at, one_is, one_may)?;
+                settled.push(self.settle(risk, at, is, may)?);
             }
-            word = word.saturating_add(if wide { 2 } else { 1 });
         }
-        Ok(())
+        Ok(settled)
+    }
+
+    /// True and possible of the only word; `None` where no place says anything.
+    fn lanes_of_pair(&mut self, possible: Possible) -> Vec<Option<(Value, Value)>> {
+        let both = match (possible.both, possible.is) {
+            (Some(a), Some(b)) => Some(self.builder.ins().band(a, b)),
+            (one, other) => one.or(other),
+        };
+        vec![both.map(|both| (self.lane(both, 0, true), self.lane(both, 1, true)))]
+    }
+
+    /// True and possible of one word, or of two.
+    fn lanes(&mut self, possible: Possible, wide: bool) -> Vec<Option<(Value, Value)>> {
+        let (mut is, mut may) = (possible.is, possible.may);
+        if let Some(both) = possible.both {
+            is = Some(self.joined(is, both));
+            may = Some(self.joined(may, both));
+        }
+        let lanes = 0..if wide { 2u8 } else { 1 };
+        let lane =
+            |this: &mut Self, lane: u8| Some((this.lane(is?, lane, wide), this.lane(may?, lane, wide)));
+        lanes.map(|at| lane(self, at)).collect()
     }
 
     fn vector(&mut self, row: Value, at: i32, wide: bool) -> Value {
@@ -336,7 +376,7 @@ impl Body<'_, '_> {
     }
 
     /// The first arm of each rule that is true, and the rules of which none is and one may be.
-    fn settle(&mut self, risk: &RiskCode, at: u32, is: Value, may: Value) -> Result<(), String> {
+    fn settle(&mut self, risk: &RiskCode, at: u32, is: Value, may: Value) -> Result<(Value, Value), String> {
         let (mut fired, mut any_is, mut any_may) = (is, is, may);
         for (distance, mask) in (1u64..).zip(risk.behind.get(at as usize).into_iter().flatten()) {
             let (distance, mask) = (self.word(distance), self.word(*mask));
@@ -353,10 +393,21 @@ impl Body<'_, '_> {
         let unknown = self.builder.ins().band_not(any_may, any_is);
         let unknown = self.builder.ins().band(unknown, first);
         self.store(risk.out.saturating_add(at), fired)?;
-        self.store(risk.out.saturating_add(risk.words).saturating_add(at), unknown)
+        self.store(risk.out.saturating_add(risk.words).saturating_add(at), unknown)?;
+        Ok((fired, unknown))
     }
 
-    fn rule_word(&mut self, risk: &RiskCode, source: Source, word: u32) -> Result<Value, String> {
+    /// A word of rules: of those at hand, else of the frame.
+    fn rule_word(
+        &mut self,
+        risk: &RiskCode,
+        settled: &[(Value, Value)],
+        source: Source,
+        word: u32,
+    ) -> Result<Value, String> {
+        if let Some((fired, unknown)) = settled.get(word as usize) {
+            return Ok(if source == Source::Fired { *fired } else { *unknown });
+        }
         let base = match source {
             Source::Fired => risk.out,
             Source::Unknown => risk.out.saturating_add(risk.words),
@@ -364,26 +415,24 @@ impl Body<'_, '_> {
         self.load(self.frame, base.saturating_add(word))
     }
 
-    fn score(&mut self, risk: &RiskCode) -> Result<(), String> {
-        let mut sum = self.word(0);
+    fn score(&mut self, risk: &RiskCode, settled: &[(Value, Value)]) -> Result<Value, String> {
+        let mut points: Vec<Value> = Vec::new();
+        let mut losses: Vec<Value> = Vec::new();
         for term in &risk.score.terms {
-            let word = self.rule_word(risk, term.source, term.word)?;
+            let word = self.rule_word(risk, settled, term.source, term.word)?;
             let mask = self.word(term.mask);
             let counted = self.builder.ins().band(word, mask);
             let count = self.builder.ins().popcnt(counted);
-            let power = u64::from(term.weight.unsigned_abs().trailing_zeros());
-            let power = self.word(power);
-            let points = self.builder.ins().ishl(count, power);
-            sum = if term.weight < 0 {
-                self.builder.ins().isub(sum, points)
-            } else {
-                self.builder.ins().iadd(sum, points)
-            };
+            let power = self.word(u64::from(term.weight.unsigned_abs().trailing_zeros()));
+            let of_term = self.builder.ins().ishl(count, power);
+            if term.weight < 0 { &mut losses } else { &mut points }.push(of_term);
         }
+        let (points, losses) = (self.sum(points), self.sum(losses));
+        let mut sum = self.builder.ins().isub(points, losses);
         for (value, from) in &risk.score.sets {
             let mut any: Option<Value> = None;
             for (source, word, mask) in from {
-                let word = self.rule_word(risk, *source, *word)?;
+                let word = self.rule_word(risk, settled, *source, *word)?;
                 let mask = self.word(*mask);
                 let hit = self.builder.ins().band(word, mask);
                 any = Some(match any {
@@ -396,10 +445,24 @@ impl Body<'_, '_> {
                 sum = self.builder.ins().select(any, value, sum);
             }
         }
-        let (low, high) =
-            (self.word(risk.score.low.cast_unsigned()), self.word(risk.score.high.cast_unsigned()));
+        let low = self.word(risk.score.low.cast_unsigned());
+        let high = self.word(risk.score.high.cast_unsigned());
         let sum = self.builder.ins().smin(sum, high);
         let sum = self.builder.ins().smax(sum, low);
-        self.store(risk.score_at, sum)
+        self.store(risk.score_at, sum)?;
+        Ok(sum)
+    }
+
+    /// The sum, by halves, so that few additions wait for each other.
+    fn sum(&mut self, mut all: Vec<Value>) -> Value {
+        while all.len() > 1 {
+            let halves = all.chunks(2).map(|pair| match pair {
+                [a, b] => self.builder.ins().iadd(*a, *b),
+                [one] => *one,
+                _ => self.word(0),
+            });
+            all = halves.collect();
+        }
+        all.pop().unwrap_or_else(|| self.word(0))
     }
 }

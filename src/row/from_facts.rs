@@ -14,7 +14,7 @@ impl Row {
     pub(crate) fn fill(&mut self, program: &Program, layout: &Layout, facts: &Facts) {
         self.clear(layout);
         self.set_flags(facts.closed, facts.transaction.expired);
-        self.lookups.extend_from_slice(&facts.lookups);
+        self.aside.lookups.extend_from_slice(&facts.lookups);
         for (_, slot) in layout.slots().filter(|(_, slot)| !slot.live) {
             if matches!(slot.read.op, Op::Itself | Op::Mask)
                 && let Some(value) = fixed(program, facts, &slot.read.place)
@@ -26,7 +26,7 @@ impl Row {
         let attempts = facts.first_attempts();
         self.select(program, layout, facts, &attempts);
         if self.odd || holds_more(facts, &attempts) {
-            self.facts = Some(Arc::new(facts.clone()));
+            self.aside.facts = Some(Arc::new(facts.clone()));
         }
     }
 

@@ -18,21 +18,27 @@ use crate::facts::{Facts, Lookup};
 use crate::layout::{CLOSED, CredentialSlot, EXPIRED, Layout, Place, Repr, Slot, word};
 use crate::value::Value;
 
-/// See the module.
+/// See the module. What every decision reads comes first and is small, so that many rows lie close together.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     pub(crate) words: Vec<u64>,
+    /// Whose words these are.
+    layout: Option<Arc<Layout>>,
+    /// A value does not fit its word, so only the facts themselves serve.
+    odd: bool,
+    pub(crate) aside: Box<Aside>,
+}
+
+/// What stands beside the words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Aside {
     /// The bytes of texts that are kept, one behind the other.
     texts: String,
     values: Vec<Value>,
     pub(crate) lookups: Vec<Lookup>,
     /// The facts themselves where the row does not hold all of them.
     facts: Option<Arc<Facts>>,
-    /// A value does not fit its word, so only the facts themselves serve.
-    odd: bool,
     pub(crate) scratch: scratch::Scratch,
-    /// Whose words these are.
-    layout: Option<Arc<Layout>>,
 }
 
 impl Row {
@@ -44,6 +50,7 @@ impl Row {
     }
 
     /// Whether the row is laid out so.
+    #[inline]
     pub(crate) fn is_of(&self, layout: &Arc<Layout>) -> bool {
         self.layout.as_ref().is_some_and(|of| Arc::ptr_eq(of, layout))
     }
@@ -57,11 +64,11 @@ impl Row {
     pub(crate) fn restart(&mut self, words: &[u64], values: usize) {
         self.words.clear();
         self.words.extend_from_slice(words);
-        self.texts.clear();
-        self.values.clear();
-        self.values.resize(values, Value::Missing);
-        self.lookups.clear();
-        self.facts = None;
+        self.aside.texts.clear();
+        self.aside.values.clear();
+        self.aside.values.resize(values, Value::Missing);
+        self.aside.lookups.clear();
+        self.aside.facts = None;
         self.odd = false;
     }
 
@@ -70,6 +77,7 @@ impl Row {
     }
 
     /// Whether only the interpreter can decide these facts.
+    #[inline]
     pub(crate) fn is_odd(&self) -> bool {
         self.odd
     }
@@ -106,10 +114,10 @@ impl Row {
     pub(crate) fn put_coded(&mut self, offset: u32, code: u64, kept: Option<u32>, text: &str) {
         self.set(offset, code);
         if let Some(kept) = kept {
-            let start = self.texts.len() as u64;
-            self.texts.push_str(text);
+            let start = self.aside.texts.len() as u64;
+            self.aside.texts.push_str(text);
             self.set(kept, start << 32 | text.len() as u64);
-            if self.texts.len() > u32::MAX as usize {
+            if self.aside.texts.len() > u32::MAX as usize {
                 self.odd = true;
             }
         }
@@ -123,7 +131,7 @@ impl Row {
     /// As [`Row::put_value`], at an offset that is known.
     pub(crate) fn keep(&mut self, offset: u32, kept: Option<u32>, value: Value) {
         self.set(offset, if value.is_missing() { word::MISSING_CODE } else { word::PRESENT });
-        if let Some(place) = kept.and_then(|at| self.values.get_mut(at as usize)) {
+        if let Some(place) = kept.and_then(|at| self.aside.values.get_mut(at as usize)) {
             *place = value;
         }
     }
@@ -155,7 +163,7 @@ impl Row {
         }
         let start = usize::try_from(span >> 32).ok()?;
         let length = usize::try_from(span & u64::from(u32::MAX)).ok()?;
-        self.texts.get(start..start.checked_add(length)?)
+        self.aside.texts.get(start..start.checked_add(length)?)
     }
 
     /// The value that a slot holds. Of a text that is not kept its name, where it has one, else some other text.
@@ -174,7 +182,7 @@ impl Row {
             },
             Repr::Mask => masked(layout, slot, word),
             Repr::Presence => {
-                let kept = slot.kept.and_then(|at| self.values.get(at as usize));
+                let kept = slot.kept.and_then(|at| self.aside.values.get(at as usize));
                 kept.cloned().unwrap_or(Value::Missing)
             }
             repr => repr.value(word, layout.symbols()),
@@ -190,14 +198,14 @@ impl Row {
 
     /// The facts, in full where they stand beside the row, else all that the workflow reads of them.
     pub fn facts(&self, program: &Program, layout: &Layout) -> Arc<Facts> {
-        match &self.facts {
+        match &self.aside.facts {
             Some(facts) => Arc::clone(facts),
             None => Arc::new(self.to_facts(program, layout)),
         }
     }
 
     pub(crate) fn full_facts(&self) -> Option<&Arc<Facts>> {
-        self.facts.as_ref()
+        self.aside.facts.as_ref()
     }
 }
 

@@ -26,7 +26,7 @@ impl Row {
             expired: self.word(EXPIRED) == word::TRUE,
         };
         facts.closed = self.is_closed();
-        facts.lookups.extend_from_slice(&self.lookups);
+        facts.lookups.extend_from_slice(&self.aside.lookups);
         for ((at, field), value) in (0..).zip(&program.input).zip(&mut facts.input) {
             *value = self.tree(layout, Place::Input(vec![at]), &field.ty);
         }

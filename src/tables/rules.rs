@@ -78,9 +78,10 @@ pub(crate) fn bucket(code: &Code, buckets: &Buckets, word: u64) -> usize {
             let word = word & codes.saturating_sub(1);
             let class = match classes {
                 None => word,
-                Some(at) => {
-                    let eight = u32::try_from(word / 8).unwrap_or(u32::MAX).saturating_add(*at);
-                    load(&code.tables, eight) >> ((word % 8) * 8) & 0xff
+                Some(classes) => {
+                    let eight = u32::try_from(word / 8).unwrap_or(u32::MAX).saturating_add(classes.at);
+                    let scaled = load(&code.tables, eight) >> ((word % 8) * 8) & 0xff;
+                    scaled / u64::from(classes.scale.max(1))
                 }
             };
             usize::try_from(class).unwrap_or(usize::MAX)

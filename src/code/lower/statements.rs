@@ -40,6 +40,9 @@ impl Lower<'_> {
                 let risk = self.risk(node, *id)?;
                 self.emit.lines.push(Line::Risk(risk));
                 self.changed();
+                if let Some(risk) = self.program.risks.get(id.index()) {
+                    self.ranges.learn(Read::itself(Place::Score(*id)), (risk.low, risk.high));
+                }
                 // The evaluator takes a score for computed when the step stands in the path.
                 self.step(node, NO_ARM);
                 Ok(false)

@@ -4,7 +4,7 @@ use super::Lower;
 use crate::code::bits::Truth;
 use crate::code::{Bit, ExactOp, FloatOp, Inst, Line, Order, Reg};
 use crate::core::{ArithOp, Builtin, ExprId, ExprKind, Kind, Widening};
-use crate::layout::{Read, Repr, Unit, place, read, word};
+use crate::layout::{Place, Read, Repr, Unit, place, read, word};
 use crate::value::{Date, Time, Value};
 
 /// Microseconds in a day.
@@ -255,13 +255,9 @@ impl Lower<'_> {
         if self.never_missing(id) {
             return Bit::One;
         }
-        match repr {
-            Repr::Float => self.emit.bit(Inst::CompareFloats(Order::Equal, reg, reg)),
-            repr => {
-                let missing = self.emit.word(repr.missing());
-                self.emit.bit(Inst::Compare(Order::NotEqual, reg, missing))
-            }
-        }
+        // A missing float too is one word, whatever else is no number.
+        let missing = self.emit.word(repr.missing());
+        self.emit.bit(Inst::Compare(Order::NotEqual, reg, missing))
     }
 
     fn never_missing(&mut self, id: ExprId) -> bool {
@@ -272,7 +268,9 @@ impl Lower<'_> {
         let optional = program.exprs.get(id).is_none_or(|expr| expr.ty.optional);
         match program.exprs.get(id).map(|expr| &expr.kind) {
             // A path that reads a score has computed it, unless its type says otherwise.
-            Some(ExprKind::Score(_)) => !optional,
+            Some(ExprKind::Score(id)) => {
+                !optional || self.ranges.get(&Read::itself(Place::Score(*id))).is_some()
+            }
             _ => read(program, id).and_then(|read| self.layout.find(&read)).is_some_and(|slot| slot.required),
         }
     }
