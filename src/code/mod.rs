@@ -20,8 +20,8 @@ mod score;
 mod tests;
 
 pub(crate) use ask::{Ask, AskKind};
-pub(crate) use index::{Buckets, Classes, Dim, RestWord, RiskCode};
-pub(crate) use score::{ScoreCode, Source, Term};
+pub(crate) use index::{Buckets, Dim, RestWord, RiskCode};
+pub(crate) use score::Source;
 
 use std::sync::Arc;
 

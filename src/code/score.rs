@@ -22,12 +22,15 @@ pub(crate) struct Term {
     pub(crate) weight: i64,
 }
 
+/// Rules of one word that set a value.
+pub(crate) type Setters = (Source, u32, u64);
+
 /// Score of a risk from the bits of its rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ScoreCode {
     pub(crate) terms: Vec<Term>,
     /// Values that override the sum, from the lowest: which rules set them. The last that applies counts.
-    pub(crate) sets: Vec<(i64, Vec<(Source, u32, u64)>)>,
+    pub(crate) sets: Vec<(i64, Vec<Setters>)>,
     pub(crate) low: i64,
     pub(crate) high: i64,
 }

@@ -24,12 +24,14 @@ pub(super) struct Leaves<'c> {
 }
 
 impl<'c> Leaves<'c> {
-    pub(super) fn of(function: &'c Function) -> Leaves<'c> {
+    /// `counts`: by block, how many steps have been taken before it; a chain needs to know.
+    pub(super) fn of(function: &'c Function, counts: &[Option<u32>]) -> Leaves<'c> {
         let count = function.blocks.len();
         let ways_to = ways_to(function);
         let mut leaves = Leaves { chains: (0..count).map(|_| None).collect(), consumed: vec![false; count] };
         for at in 0..count {
-            if leaves.consumed.get(at) != Some(&false) {
+            let counted = counts.get(at).is_some_and(Option::is_some);
+            if !counted || leaves.consumed.get(at) != Some(&false) {
                 continue;
             }
             let Some((chain, blocks)) = chain(function, &ways_to, at) else { continue };

@@ -123,7 +123,7 @@ impl<'b, 'f> Body<'b, 'f> {
         let blocks: Vec<Block> = code.main.blocks.iter().map(|_| self.builder.create_block()).collect();
         let block = |id: BlockId| blocks.get(id.0 as usize).copied().ok_or("a jump to nowhere");
         let counts = counts(&code.main);
-        let leaves = Leaves::of(&code.main);
+        let leaves = Leaves::of(&code.main, &counts);
         self.begin()?;
         let first = block(BlockId(0))?;
         self.builder.ins().jump(first, &[]);

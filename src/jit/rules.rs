@@ -294,7 +294,7 @@ impl Body<'_, '_> {
             let words = bucket(self, at, dim)?;
             let row = self.row_at(words);
             for ((word, wide), possible) in pairs.iter().zip(&mut so_far) {
-                if !concerns(*word) && !(*wide && concerns(word.saturating_add(1))) {
+                if !(concerns(*word) || *wide && concerns(word.saturating_add(1))) {
                     continue;
                 }
                 if risk.words == 1 {

@@ -54,7 +54,7 @@ struct Builder<'p> {
 
 /// Expressions whose values leave the workflow: arguments of ends and needs, messages.
 fn roots(program: &Program) -> Vec<ExprId> {
-    fn walk(program: &Program, block: &Block, roots: &mut Vec<ExprId>) {
+    fn walk(block: &Block, roots: &mut Vec<ExprId>) {
         for statement in &block.statements {
             match &statement.kind {
                 StatementKind::Acquire(group) => {
@@ -70,12 +70,12 @@ fn roots(program: &Program) -> Vec<ExprId> {
                 StatementKind::Branch(_) | StatementKind::Risk(_) => {}
             }
             for block in statement.blocks() {
-                walk(program, block, roots);
+                walk(block, roots);
             }
         }
     }
     let mut roots = Vec::new();
-    walk(program, &program.body, &mut roots);
+    walk(&program.body, &mut roots);
     if let Some(expires) = &program.expires {
         roots.extend(expires.end.args.iter().map(|(_, id)| *id));
     }
@@ -350,12 +350,10 @@ impl Builder<'_> {
             into.push((id, read));
             return;
         }
-        match self.program.exprs.get(id).map(|expr| &expr.kind) {
-            Some(ExprKind::Coalesce(a, b) | ExprKind::If(_, a, b)) => {
-                self.sources(*a, into, depth.saturating_add(1));
-                self.sources(*b, into, depth.saturating_add(1));
-            }
-            _ => {}
+        let kind = self.program.exprs.get(id).map(|expr| &expr.kind);
+        if let Some(ExprKind::Coalesce(a, b) | ExprKind::If(_, a, b)) = kind {
+            self.sources(*a, into, depth.saturating_add(1));
+            self.sources(*b, into, depth.saturating_add(1));
         }
     }
 

@@ -2,8 +2,6 @@
 //! allocates once its registers have grown.
 
 mod rules;
-#[cfg(test)]
-mod tests;
 
 use crate::code::{Bit, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Order, Reg, Return};
 use crate::layout::word::{MISSING_FLOAT, MISSING_NUMBER};

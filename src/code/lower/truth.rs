@@ -209,25 +209,26 @@ impl Lower<'_> {
 
     fn in_range(&mut self, a: ExprId, low: ExprId, high: ExprId) -> Option<Truth> {
         let (x, repr) = self.word(a)?;
-        if let (Some(Value::Int(from)), Some(Value::Int(to)), Some(range)) =
-            (self.factors.constant(low), self.factors.constant(high), self.range(a))
-            && repr == Repr::Number(Unit::Whole)
-        {
-            let above = decided(CompareOp::GreaterEqual, range, from);
-            let below = decided(CompareOp::LessEqual, range, to);
-            let holds = match (above, below) {
-                (Some(true), Some(true)) => Some(Bit::One),
-                (Some(false), _) | (_, Some(false)) => Some(Bit::Zero),
-                _ => None,
-            };
-            if let Some(holds) = holds {
-                let known = self.known(a, x, repr);
-                return Some(self.emit.known_where(holds, known));
-            }
-        }
+        // What the path already says of a whole number is not asked again.
+        let whole = repr == Repr::Number(Unit::Whole);
+        let range = self.range(a).filter(|_| whole);
+        let (from_value, to_value) = (self.factors.constant(low), self.factors.constant(high));
+        let bound = |op: CompareOp, value: &Option<Value>| match (range, value) {
+            (Some(range), Some(Value::Int(with))) => decided(op, range, *with),
+            _ => None,
+        };
+        let sure_above = bound(CompareOp::GreaterEqual, &from_value);
+        let sure_below = bound(CompareOp::LessEqual, &to_value);
         let ((from, from_repr), (to, to_repr)) = (self.word(low)?, self.word(high)?);
-        let above = self.compared(Order::GreaterEqual, (a, x, repr), (low, from, from_repr))?;
-        let below = self.compared(Order::LessEqual, (a, x, repr), (high, to, to_repr))?;
+        let known = self.known(a, x, repr);
+        let above = match sure_above {
+            Some(holds) => self.emit.known_where(if holds { Bit::One } else { Bit::Zero }, known),
+            None => self.compared(Order::GreaterEqual, (a, x, repr), (low, from, from_repr))?,
+        };
+        let below = match sure_below {
+            Some(holds) => self.emit.known_where(if holds { Bit::One } else { Bit::Zero }, known),
+            None => self.compared(Order::LessEqual, (a, x, repr), (high, to, to_repr))?,
+        };
         let inside = self.emit.both(above, below);
         let (from, to) = (self.known(low, from, from_repr), self.known(high, to, to_repr));
         let bounded = self.emit.and(from, to);
@@ -264,7 +265,7 @@ impl Lower<'_> {
         let (hit, open) = self.factors.members(&self.layout, id, &slot, op)?;
         let (bits, _) = self.slot_word(&read)?;
         let nought = self.emit.word(0);
-        let mut holds = |this: &mut Self, wanted: u64| {
+        let holds = |this: &mut Self, wanted: u64| {
             let wanted = this.emit.word(wanted);
             let common = this.emit.emit(Inst::And(bits, wanted));
             this.emit.bit(Inst::Compare(Order::NotEqual, common, nought))
