@@ -14,6 +14,7 @@ use crate::core::{ExprId, ExprKind, Program, Risk, RiskId};
 use crate::layout::{Layout, Place, Read, Repr, Slot};
 
 /// The rules of a risk.
+#[cfg_attr(not(feature = "jit"), allow(dead_code, reason = "native code keeps more apart"))]
 #[derive(Clone, Debug)]
 pub(crate) struct RiskCode {
     pub(crate) risk: RiskId,
@@ -40,6 +41,7 @@ pub(crate) struct RiskCode {
 }
 
 /// One place and what its values leave possible.
+#[cfg_attr(not(feature = "jit"), allow(dead_code, reason = "native code leaves out what says nothing"))]
 #[derive(Clone, Debug)]
 pub(crate) struct Dim {
     pub(crate) live: bool,

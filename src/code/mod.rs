@@ -20,7 +20,9 @@ mod score;
 mod tests;
 
 pub(crate) use ask::{Ask, AskKind};
-pub(crate) use index::{Buckets, Dim, RestWord, RiskCode};
+#[cfg(feature = "jit")]
+pub(crate) use index::RestWord;
+pub(crate) use index::{Buckets, Dim, RiskCode};
 pub(crate) use score::Source;
 
 use std::sync::Arc;
@@ -140,6 +142,7 @@ pub(crate) enum Return {
     Torn,
 }
 
+#[cfg_attr(not(feature = "jit"), allow(dead_code, reason = "native code returns words"))]
 impl Return {
     /// As one word: the kind in the lowest byte.
     pub(crate) const fn word(self) -> u64 {

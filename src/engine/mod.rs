@@ -3,6 +3,7 @@
 mod decide;
 mod host;
 mod verdict;
+mod warming;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub use crate::resolve::{Loader, NoFiles, Source};
 pub use crate::row::Row;
 pub use decide::{Declined, Engine, Session, Tier};
 pub use verdict::{Fired, Verdict};
+pub use warming::Warming;
 
 /// What became of a script.
 #[derive(Debug)]
