@@ -269,6 +269,11 @@ impl Builder<'_> {
             Op::Lower | Op::Trim | Op::Fold => Repr::Text,
             Op::Matches(_) | Op::StartsWith(_) | Op::Contains(_) | Op::EqualTo(_) => Repr::Truth,
             Op::Length | Op::Age | Op::Hour => Repr::Number(Unit::Whole),
+            Op::Text(of) => {
+                let kind = self.program.exprs.get(of).map(|expr| &expr.ty.kind);
+                let Some(repr) = kind.and_then(Repr::of) else { return };
+                repr
+            }
             Op::DateOf => Repr::Number(Unit::Date),
             Op::Itself | Op::Mask => return,
         };

@@ -77,6 +77,8 @@ pub enum Op {
     DateOf,
     /// Whether two texts that stand in the facts are the same.
     EqualTo(Box<Place>),
+    /// A function of texts, of several places perhaps: this expression.
+    Text(ExprId),
 }
 
 /// A slot's key.
@@ -141,6 +143,65 @@ fn asks_more(kind: &ExprKind) -> bool {
 
 /// What an expression reads of one place alone, where its value is one that a slot holds.
 pub fn read(program: &Program, id: ExprId) -> Option<Read> {
+    of_one_place(program, id).or_else(|| of_texts(program, id))
+}
+
+/// The places of the texts that a text is made from. `None`: it is made in another way.
+fn text_places(program: &Program, id: ExprId, into: &mut Vec<Place>, depth: u32) -> Option<()> {
+    let expr = program.exprs.get(id).filter(|expr| matches!(expr.ty.kind, Kind::Text) && depth < 32)?;
+    match &expr.kind {
+        ExprKind::Const(Value::Text(_)) => Some(()),
+        ExprKind::Call(Builtin::Lower | Builtin::Trim | Builtin::Fold, args) => match args.as_slice() {
+            [text] => text_places(program, *text, into, depth.saturating_add(1)),
+            _ => None,
+        },
+        _ => {
+            into.push(place(program, id)?);
+            Some(())
+        }
+    }
+}
+
+/// A function of texts that stand in the facts, or in what one check delivered: worked out when these are known.
+fn of_texts(program: &Program, id: ExprId) -> Option<Read> {
+    let is_constant = |id: ExprId| matches!(kind(program, id), Some(ExprKind::Const(_)));
+    let texts = match kind(program, id)? {
+        ExprKind::Call(
+            Builtin::JaroWinkler
+            | Builtin::EditDistance
+            | Builtin::StartsWith
+            | Builtin::Contains
+            | Builtin::Length,
+            args,
+        ) => args.clone(),
+        ExprKind::Matches(text, _) => vec![*text],
+        // What is compared with a constant has a code.
+        ExprKind::Compare(CompareOp::Equal | CompareOp::NotEqual, a, b)
+            if !is_constant(*a) && !is_constant(*b) =>
+        {
+            vec![*a, *b]
+        }
+        _ => return None,
+    };
+    let mut places = Vec::new();
+    texts.into_iter().try_for_each(|text| text_places(program, text, &mut places, 0))?;
+    let check = |place: &Place| match place {
+        Place::Check(check, ResultSlot::Data(_)) => Some(*check),
+        _ => None,
+    };
+    let mut live = places.iter().filter(|place| place.is_live());
+    let first = live.next();
+    if let Some(first) = first {
+        let of = check(first)?;
+        if live.any(|other| check(other) != Some(of)) {
+            return None;
+        }
+    }
+    let place = first.or(places.first())?.clone();
+    Some(Read { place, op: Op::Text(id) })
+}
+
+fn of_one_place(program: &Program, id: ExprId) -> Option<Read> {
     let expr = program.exprs.get(id)?;
     if asks_more(&expr.kind) {
         return None;

@@ -1,9 +1,11 @@
-//! What is worked out from one place alone (an age, a match, a text in lower case), once for a row however many conditions
-//! ask.
+//! What is worked out from one place alone (an age, a match, a text in lower case) or from texts (how alike two names are),
+//! once for a row however many conditions ask. Never looks at what the path has reached.
+
+use std::borrow::Cow;
 
 use super::Row;
-use crate::core::Program;
-use crate::layout::{Layout, Op, Place, Repr, Slot, SlotId, Unit, word};
+use crate::core::{Builtin, CheckId, CompareOp, ExprId, ExprKind, Program};
+use crate::layout::{Layout, Op, Place, Repr, Slot, SlotId, Unit, place, word};
 use crate::value::{Date, Time, Value, text};
 
 impl Row {
@@ -56,6 +58,14 @@ impl Row {
                     word::truth_word(Some(equal))
                 }
             }
+            Op::Text(id) => {
+                let delivered = match slot.read.place {
+                    Place::Delivered(check, alternative, _) => Some((check, alternative)),
+                    _ => None,
+                };
+                let texts = Texts { program, layout, row: self, delivered };
+                texts.word(*id).unwrap_or(slot.repr.missing())
+            }
             op => {
                 let Some(text) = self.text(base) else { return };
                 match op {
@@ -74,6 +84,68 @@ impl Row {
             }
         };
         self.set(slot.offset, word);
+    }
+}
+
+/// Texts of a row, and of what one alternative of a check delivered.
+struct Texts<'r> {
+    program: &'r Program,
+    layout: &'r Layout,
+    row: &'r Row,
+    delivered: Option<(CheckId, u32)>,
+}
+
+impl<'r> Texts<'r> {
+    /// What a function of texts comes to; `None` where one of them is missing.
+    fn word(&self, id: ExprId) -> Option<u64> {
+        let truth = |truth| Some(word::truth_word(Some(truth)));
+        match &self.program.exprs.get(id)?.kind {
+            ExprKind::Matches(of, pattern) => {
+                let pattern = self.program.patterns.get(pattern.index())?;
+                truth(pattern.regex.is_match(&self.text(*of)?))
+            }
+            ExprKind::Compare(op, a, b) => {
+                truth((self.text(*a)? == self.text(*b)?) == (*op == CompareOp::Equal))
+            }
+            ExprKind::Call(function, args) => match (function, args.as_slice()) {
+                (Builtin::Length, [of]) => Some(text::length(&self.text(*of)?).cast_unsigned()),
+                (function, [a, b]) => {
+                    let (a, b) = (self.text(*a)?, self.text(*b)?);
+                    match function {
+                        Builtin::JaroWinkler => Some(word::float_word(text::jaro_winkler(&a, &b))),
+                        Builtin::EditDistance => Some(text::edit_distance(&a, &b).cast_unsigned()),
+                        Builtin::StartsWith => truth(text::starts_with(&a, &b)),
+                        Builtin::Contains => truth(text::contains(&a, &b)),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn text(&self, id: ExprId) -> Option<Cow<'r, str>> {
+        let program: &'r Program = self.program;
+        match &program.exprs.get(id)?.kind {
+            ExprKind::Const(Value::Text(text)) => Some(Cow::Borrowed(text)),
+            ExprKind::Call(function, args) => match (function, args.as_slice()) {
+                (Builtin::Lower, [of]) => Some(Cow::Owned(text::lower(&self.text(*of)?))),
+                (Builtin::Trim, [of]) => Some(Cow::Owned(text::trim(&self.text(*of)?).to_owned())),
+                (Builtin::Fold, [of]) => Some(Cow::Owned(text::fold(&self.text(*of)?))),
+                _ => None,
+            },
+            _ => {
+                let place = match (place(program, id)?, self.delivered) {
+                    (Place::Check(check, of), Some((of_check, alternative))) if check == of_check => {
+                        Place::Delivered(check, alternative, of)
+                    }
+                    (place, _) => place,
+                };
+                let slot = self.layout.at(place)?;
+                self.row.text(slot).map(Cow::Borrowed)
+            }
+        }
     }
 }
 
