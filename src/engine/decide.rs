@@ -285,10 +285,18 @@ impl Session {
             Of::Code(ran) => ran.unattempted(),
         };
         let inner = &*self.engine.inner;
+        if self.attempts.is_empty() {
+            attempts_of(inner, row, &mut self.attempts);
+        }
         let course = Course { attempts: self.attempts.clone(), ..ran };
         let facts = row.facts(&inner.program, &inner.layout);
         interp::replay(&inner.program, &facts, lists, &course)
     }
+}
+
+fn attempts_of(inner: &Inner, row: &Row, attempts: &mut Vec<u32>) {
+    let credentials = (0..).map(CredentialId).take(inner.program.credentials.len());
+    attempts.extend(credentials.map(|id| row.attempt(&inner.layout, id)));
 }
 
 /// One decision by code.
@@ -305,12 +313,8 @@ impl Run<'_> {
     /// How the run comes out; `None` where only the evaluator can say.
     #[inline]
     fn run(&mut self, row: &Row, lists: &BoundLists) -> Option<Return> {
-        let (program, layout) = (&*self.inner.program, &*self.inner.layout);
-        if !program.credentials.is_empty() {
-            self.attempts.clear();
-            let credentials = (0..).map(CredentialId).take(program.credentials.len());
-            self.attempts.extend(credentials.map(|id| row.attempt(layout, id)));
-        }
+        // Whoever wants the attempts fills them in.
+        self.attempts.clear();
         match self.once(row, lists)? {
             Return::Rewind(id) => self.rewind(row, lists, id),
             returned => Some(returned),
@@ -321,6 +325,7 @@ impl Run<'_> {
     #[cold]
     #[inline(never)]
     fn rewind(&mut self, row: &Row, lists: &BoundLists, first: u32) -> Option<Return> {
+        self.attempts(row);
         let mut returned = Return::Rewind(first);
         while let Return::Rewind(id) = returned {
             let facts = row.full_facts()?;
@@ -355,9 +360,17 @@ impl Run<'_> {
         (unsure == 0).then_some(returned)
     }
 
+    /// The attempts that count: those of the row, until a retry has led to others.
+    fn attempts(&mut self, row: &Row) {
+        if self.attempts.is_empty() {
+            attempts_of(self.inner, row, self.attempts);
+        }
+    }
+
     /// With the evaluator at hand.
     #[inline(never)]
     fn asking(&mut self, row: &Row, lists: &BoundLists) -> Return {
+        self.attempts(row);
         let facts = OnceCell::new();
         let mut host = Evaluator {
             program: &self.inner.program,

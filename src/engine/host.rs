@@ -7,6 +7,7 @@ use crate::code::{AskKind, Code, step_of};
 use crate::core::{Program, RiskId};
 use crate::facts::Facts;
 use crate::interp::{At, BoundLists, split};
+use crate::layout::place;
 use crate::layout::word::{MISSING_CODE, MISSING_NUMBER, truth_word};
 use crate::row::Row;
 use crate::tables::Host;
@@ -40,6 +41,13 @@ impl Evaluator<'_> {
     fn answer(&mut self, ask: u32, frame: &[u64]) -> Option<u64> {
         let code = self.code;
         let layout = &code.layout;
+        // What stands in the facts needs no evaluator.
+        if let AskKind::Split { salt, by, buckets } = &code.asks.get(ask as usize)?.kind
+            && let Some(place) = place(self.program, *by).filter(|place| !place.is_live())
+            && let Some(slot) = layout.at(place)
+        {
+            return Some(split::arm_of(salt, &self.row.value(layout, slot), buckets) as u64);
+        }
         let facts = self.facts.get_or_init(|| self.row.facts(self.program, layout));
         let at = self.at.get_or_insert_with(|| At::new(self.program, facts, self.lists, self.attempts));
         let steps = usize::try_from(frame.get(code.frame.steps as usize).copied()?).ok()?;

@@ -181,7 +181,7 @@ pub(super) fn round(value: &Value) -> Bounded {
 }
 
 /// The nearest multiple; missing for a step of nought.
-pub(super) fn round_to(value: &Value, step: &Value) -> Bounded {
+pub(crate) fn round_to(value: &Value, step: &Value) -> Bounded {
     match (value, step) {
         (Value::Money(m), Value::Money(step)) if m.currency == step.currency => {
             m.round_to(step.amount).map_or(MISSING, |m| (Value::Money(m), false))

@@ -26,6 +26,8 @@ pub struct BoundLists {
 struct BoundList {
     folded: bool,
     values: Arc<FxHashSet<Value>>,
+    /// Those of `values` that are texts, to be found without making one.
+    texts: Arc<FxHashSet<Arc<str>>>,
 }
 
 /// Why a host's lists do not serve a workflow.
@@ -86,7 +88,11 @@ impl Lists {
             } else {
                 Arc::clone(values)
             };
-            all.push(BoundList { folded: list.folded, values });
+            let texts = values.iter().filter_map(|value| match value {
+                Value::Text(text) => Some(Arc::clone(text)),
+                _ => None,
+            });
+            all.push(BoundList { folded: list.folded, texts: Arc::new(texts.collect()), values });
         }
         if errors.is_empty() { Ok(BoundLists { all }) } else { Err(errors) }
     }
@@ -113,8 +119,12 @@ impl BoundLists {
     /// Whether the list holds a text; `None` where these lists were bound for another workflow.
     pub(crate) fn contains_text(&self, list: ListId, text: &str) -> Option<bool> {
         let bound = self.all.get(list.index())?;
-        let key = if bound.folded { text::fold(text) } else { text.to_owned() };
-        Some(bound.values.contains(&Value::text(&key)))
+        // Folding leaves a text as it is that is plain and small already.
+        let is_folded = |text: &str| text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if bound.folded && !is_folded(text) {
+            return Some(bound.texts.contains(text::fold(text).as_str()));
+        }
+        Some(bound.texts.contains(text))
     }
 
     /// The form in which values of this list are compared.

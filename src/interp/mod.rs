@@ -33,7 +33,7 @@ mod tests;
 #[cfg(test)]
 mod why_tests;
 
-pub(crate) use arith::arith;
+pub(crate) use arith::{arith, round_to};
 pub use lists::{BoundLists, ListError, Lists};
 pub(crate) use probe::{Probe, results as probe_results};
 pub(crate) use replay::{At, Course, CourseEnd, CourseStep, RiskCourse, TakenArm, replay};

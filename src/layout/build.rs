@@ -269,8 +269,8 @@ impl Builder<'_> {
             Op::Lower | Op::Trim | Op::Fold => Repr::Text,
             Op::Matches(_) | Op::StartsWith(_) | Op::Contains(_) | Op::EqualTo(_) => Repr::Truth,
             Op::Length | Op::Age | Op::Hour => Repr::Number(Unit::Whole),
-            Op::Text(of) => {
-                let kind = self.program.exprs.get(of).map(|expr| &expr.ty.kind);
+            Op::Text(_) | Op::RoundTo(_) => {
+                let kind = self.program.exprs.get(id).map(|expr| &expr.ty.kind);
                 let Some(repr) = kind.and_then(Repr::of) else { return };
                 repr
             }
@@ -522,6 +522,7 @@ impl Builder<'_> {
             let repr = match op {
                 Op::Age => Repr::Number(Unit::Date),
                 Op::Hour | Op::DateOf => Repr::Number(Unit::Time),
+                Op::RoundTo(_) => live.repr,
                 _ => Repr::Text,
             };
             let base = self.add(Read::itself(place), repr);

@@ -79,6 +79,8 @@ pub enum Op {
     EqualTo(Box<Place>),
     /// A function of texts, of several places perhaps: this expression.
     Text(ExprId),
+    /// A number or an amount brought to the nearest multiple of this.
+    RoundTo(Value),
 }
 
 /// A slot's key.
@@ -231,6 +233,12 @@ fn of_one_place(program: &Program, id: ExprId) -> Option<Read> {
             }
             (Builtin::Age, [born]) => (of_type(*born, is_date)?, Op::Age),
             (Builtin::Hour, [time]) => (of_type(*time, is_time)?, Op::Hour),
+            (Builtin::RoundTo, [value, step]) => {
+                let Some(ExprKind::Const(step)) = kind(program, *step) else { return None };
+                let is_number: fn(&Kind) -> bool =
+                    |kind| matches!(kind, Kind::Money(Some(_)) | Kind::Int(..) | Kind::Decimal(_));
+                (of_type(*value, is_number)?, Op::RoundTo(step.clone()))
+            }
             (Builtin::DateOf, [time]) => (of_type(*time, is_time)?, Op::DateOf),
             _ => return None,
         },

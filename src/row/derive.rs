@@ -58,6 +58,14 @@ impl Row {
                     word::truth_word(Some(equal))
                 }
             }
+            Op::RoundTo(step) => {
+                let value = base.repr.value(base_word, layout.symbols());
+                let (rounded, saturated) = crate::interp::round_to(&value, step);
+                match slot.repr.word(&rounded, layout.symbols()).filter(|_| !saturated) {
+                    Some(word) => word,
+                    None => return self.set_odd(),
+                }
+            }
             Op::Text(id) => {
                 let delivered = match slot.read.place {
                     Place::Delivered(check, alternative, _) => Some((check, alternative)),

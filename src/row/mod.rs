@@ -82,6 +82,10 @@ impl Row {
         self.odd
     }
 
+    pub(crate) fn set_odd(&mut self) {
+        self.odd = true;
+    }
+
     pub fn is_closed(&self) -> bool {
         self.word(CLOSED) == word::TRUE
     }

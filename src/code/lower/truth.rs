@@ -162,6 +162,17 @@ impl Lower<'_> {
                 let unknown = self.emit.unknown(truth);
                 Some(Truth::known(self.emit.not(unknown)))
             }
+            Kind::List(..)
+                if let Some(ExprKind::Collect(all)) = program.exprs.get(a).map(|expr| &expr.kind) =>
+            {
+                let mut open = Bit::Zero;
+                for (condition, _) in all {
+                    let truth = self.truth(*condition);
+                    let unknown = self.emit.unknown(truth);
+                    open = self.emit.or(open, unknown);
+                }
+                Some(Truth::known(self.emit.not(open)))
+            }
             Kind::List(..) | Kind::Record(_) | Kind::Money(None) => {
                 let at = place(program, a)?;
                 let reads = [Op::Itself, Op::Mask].map(|op| Read { place: at.clone(), op });

@@ -226,6 +226,24 @@ impl Lower<'_> {
         }
     }
 
+    /// How many of the conditions of a collection hold; missing where one is unknown.
+    fn collected(&mut self, id: ExprId) -> Option<(Reg, Repr)> {
+        let program = self.program;
+        let ExprKind::Collect(all) = &program.exprs.get(id)?.kind else { return None };
+        let (one, nought) = (self.emit.word(1), self.emit.word(0));
+        let mut count = nought;
+        let mut open = Bit::Zero;
+        for (condition, _) in all {
+            let truth = self.truth(*condition);
+            let unknown = self.emit.unknown(truth);
+            open = self.emit.or(open, unknown);
+            let counted = self.emit.select(truth.is, one, nought);
+            count = self.exact(ExactOp::Add, count, counted);
+        }
+        let missing = self.emit.word(word::MISSING_NUMBER);
+        Some((self.emit.select(open, missing, count), Repr::Number(Unit::Whole)))
+    }
+
     fn call(&mut self, function: Builtin, args: &[ExprId]) -> Option<(Reg, Repr)> {
         match (function, args) {
             (Builtin::Days, [from, to]) => {
@@ -246,6 +264,7 @@ impl Lower<'_> {
                 let missing = self.emit.word(repr.missing());
                 Some((self.emit.select(both, chosen, missing), repr))
             }
+            (Builtin::Count, [list]) => self.collected(*list),
             _ => None,
         }
     }
