@@ -1,5 +1,7 @@
 //! Probity: a small, typed, total language for identity-verification workflows.
 
+#[cfg(feature = "batch")]
+pub mod batch;
 mod check;
 mod code;
 pub mod core;

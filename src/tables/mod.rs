@@ -5,6 +5,9 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "batch")]
+pub(crate) use rules::{bucket, settle};
+
 use crate::code::{Bit, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Order, Reg, Return};
 use crate::layout::word::{MISSING_FLOAT, MISSING_NUMBER};
 
