@@ -31,3 +31,8 @@ pub mod templates;
 pub mod testing;
 pub mod value;
 pub mod words;
+
+/// The examples of the page are compiled and run.
+#[cfg(all(doctest, feature = "batch"))]
+#[doc = include_str!("../docs/embedding.md")]
+struct Embedding;

@@ -1,19 +1,19 @@
 //! Decides whole columns, a block of rows at a time: combinations of values from the columns, rules from the tables, scores
 //! from the rules. Compiled for the vectors that the host has. A row that it is not sure of is left to be decided by itself.
 
-use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_buffer::BooleanBuffer;
 
-use super::column::{Cells, Column, Keys};
-use super::out::{Names, Part};
+use super::column::{Cells, Column, Keys, span};
+use super::out::Part;
 use super::plan::{FUSED, Place, Plan};
-use super::rest::{Lanes, Registers, bits};
+use super::rest::{Lanes, Load, Registers, bits};
 use super::rows::{Table, times};
-use super::source::is_of_kind;
+use super::source::{Source, element_bit, is_of_kind};
 use super::{BLOCK, Columns};
 use crate::code::{Buckets, Code};
 use crate::core::{Kind, Program, Ty};
-use crate::layout::Unit;
 use crate::layout::word::{self, MISSING_NUMBER, float_word, truth_word};
+use crate::layout::{Mask, Op, Unit};
 use crate::tables::settle;
 
 /// 64 rows in a word.
@@ -26,24 +26,24 @@ enum Kernel<'t> {
         keys: &'t Keys<'t>,
         shares: Vec<u16>,
         missing: u16,
-        nulls: Option<&'t NullBuffer>,
+        nulls: Option<Vec<u64>>,
     },
     Numbers {
         numbers: &'t [i64],
         steps: &'t [i64],
         step: u16,
-        nulls: Option<&'t NullBuffer>,
+        nulls: Option<Vec<u64>>,
     },
     Floats {
         floats: &'t [f64],
         steps: &'t [f64],
         step: u16,
-        nulls: Option<&'t NullBuffer>,
+        nulls: Option<Vec<u64>>,
     },
     Truths {
-        truths: &'t BooleanBuffer,
+        truths: Vec<u64>,
         shares: [u16; 3],
-        nulls: Option<&'t NullBuffer>,
+        nulls: Option<Vec<u64>>,
     },
     /// The same for every row.
     Same(u16),
@@ -68,6 +68,11 @@ enum Check<'t> {
         keys: &'t Keys<'t>,
         wrong: Vec<bool>,
     },
+    /// Lists of texts, none of them wrong.
+    Lists {
+        offsets: &'t [i64],
+        most: i64,
+    },
     /// Each row for itself.
     Each,
 }
@@ -79,6 +84,8 @@ pub(super) struct Ready<'t> {
     plan: &'t Plan,
     table: &'t Table<'t>,
     kernels: Vec<Kernel<'t>>,
+    /// By leaf, which rows are there.
+    nulls: Vec<Option<Vec<u64>>>,
     /// With the leaf, and whether every row has to have a value.
     checks: Vec<(usize, Option<Check<'t>>, bool)>,
     /// For what the rest reads of dictionaries, the word of each key.
@@ -109,13 +116,22 @@ impl Scratch {
         }
     }
 
+    pub(super) fn has_odd(&self) -> bool {
+        self.odd.iter().any(|word| *word != 0)
+    }
+
     pub(super) fn is_odd(&self, at: usize) -> bool {
         self.odd.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 != 0)
     }
 }
 
-fn nulls<'t>(column: &'t Column<'_>) -> Option<&'t NullBuffer> {
-    column.nulls.as_ref()
+/// The bits of all rows, 64 in a word.
+fn of_bits(bits: &BooleanBuffer) -> Vec<u64> {
+    bits.bit_chunks().iter_padded().collect()
+}
+
+fn nulls(column: &Column<'_>) -> Option<Vec<u64>> {
+    column.nulls.as_ref().map(|nulls| of_bits(nulls.inner()))
 }
 
 impl<'t> Ready<'t> {
@@ -140,6 +156,9 @@ impl<'t> Ready<'t> {
         });
         let checks = checks.filter(|(_, check, required)| check.is_some() || *required).collect();
         let words = plan.loads.iter().filter_map(|(offset, source)| {
+            if let Some(bits) = element_bits(code, table, source) {
+                return Some((*offset, bits));
+            }
             let Cells::Words(words) = &table.columns.get(source.leaf)?.cells else { return None };
             let of = |text: &Option<&str>| match text {
                 Some(text) => source.of_text(program, &code.layout, table, text),
@@ -148,8 +167,22 @@ impl<'t> Ready<'t> {
             source.is_of_text().then(|| (*offset, words.values.iter().map(of).collect()))
         });
         let words = words.collect();
-        Ready { program, code, plan, table, kernels, checks, words }
+        let nulls = table.columns.iter().map(nulls).collect();
+        Ready { program, code, plan, table, kernels, nulls, checks, words }
     }
+}
+
+/// For a mask over a list of words, the bit of each key.
+fn element_bits(code: &Code, table: &Table<'_>, source: &Source) -> Option<Vec<Option<u64>>> {
+    let mask = code.layout.mask(&source.slot).filter(|_| source.slot.read.op == Op::Mask)?;
+    let Cells::Lists(_, elements) = &table.columns.get(source.leaf)?.cells else { return None };
+    let Cells::Words(words) = &elements.cells else { return None };
+    let Kind::List(element, _) = &table.bound.leaves.get(source.leaf)?.ty.kind else { return None };
+    let bit = |text: &Option<&str>| match text {
+        Some(text) => element_bit(mask, &element.kind, text),
+        None => Some(Mask::MISSING),
+    };
+    Some(words.values.iter().map(bit).collect())
 }
 
 fn kernel<'t>(program: &Program, code: &Code, table: &'t Table<'t>, place: &'t Place) -> Kernel<'t> {
@@ -179,7 +212,7 @@ fn kernel<'t>(program: &Program, code: &Code, table: &'t Table<'t>, place: &'t P
         (Cells::Truths(array), _) if source.is_plain() => {
             let share = |truth| place.share(code, truth_word(truth));
             let shares = [share(Some(false)), share(Some(true)), missing];
-            Kernel::Truths { truths: array.values(), shares, nulls: nulls(column) }
+            Kernel::Truths { truths: of_bits(array.values()), shares, nulls: nulls(column) }
         }
         _ => Kernel::Each,
     }
@@ -227,24 +260,38 @@ fn check<'t>(column: &'t Column<'_>, ty: &Ty) -> Option<Check<'t>> {
             }
         }
         (Cells::Texts(_), Kind::Text) => None,
+        (Cells::Lists(offsets, elements), Kind::List(element, most)) => {
+            let fine = match &elements.cells {
+                Cells::Words(words) => words.values.iter().all(|text| match text {
+                    Some(text) => is_of_kind(&element.kind, text),
+                    None => element.optional,
+                }),
+                Cells::Texts(_) => matches!(element.kind, Kind::Text),
+                _ => false,
+            };
+            let fine = fine && (element.optional || elements.nulls.is_none());
+            let lists = Check::Lists { offsets, most: i64::from(*most) };
+            Some(if fine { lists } else { Check::Each })
+        }
         (Cells::Texts(_) | Cells::Lists(..), _) => Some(Check::Each),
     }
 }
 
 const DAY: i64 = 86_400_000_000;
 
-/// The bits of rows from a place on; none beyond the end.
-fn window(of: &BooleanBuffer, from: usize, rows: usize) -> Bits {
+/// The bits of a block, which begins with a word.
+#[inline(always)]
+fn window(of: &[u64], from: usize) -> Bits {
     let mut window = [0; WORDS];
-    let slice = of.slice(from, rows);
-    for (word, bits) in window.iter_mut().zip(slice.bit_chunks().iter_padded()) {
-        *word = bits;
+    for (word, bits) in window.iter_mut().zip(of.get(from / 64..).unwrap_or(&[])) {
+        *word = *bits;
     }
     window
 }
 
-fn valid(nulls: Option<&NullBuffer>, from: usize, rows: usize) -> Option<Bits> {
-    nulls.map(|nulls| window(nulls.inner(), from, rows))
+#[inline(always)]
+fn valid(nulls: Option<&Vec<u64>>, from: usize) -> Option<Bits> {
+    nulls.map(|nulls| window(nulls, from))
 }
 
 impl Ready<'_> {
@@ -313,7 +360,7 @@ impl Ready<'_> {
         else {
             return;
         };
-        let there = valid(column.nulls.as_ref(), from, rows);
+        let there = valid(self.nulls.get(leaf).and_then(Option::as_ref), from);
         let all = |at: usize| there.as_ref().and_then(|there| there.get(at)).copied().unwrap_or(u64::MAX);
         if required {
             for (at, odd) in odd.iter_mut().enumerate() {
@@ -350,6 +397,17 @@ impl Ready<'_> {
                     }
                 }
             }
+            Some(Check::Lists { offsets, most }) => {
+                let offsets = offsets.get(from..from.saturating_add(rows).saturating_add(1)).unwrap_or(&[]);
+                let ends = offsets.get(1..).unwrap_or(&[]);
+                for (row, (start, end)) in offsets.iter().zip(ends).enumerate() {
+                    if end.wrapping_sub(*start) > *most
+                        && let Some(odd) = odd.get_mut(row / 64)
+                    {
+                        *odd |= all(row / 64) & 1 << (row % 64);
+                    }
+                }
+            }
             Some(Check::Keys { keys, wrong }) => {
                 for row in 0..rows {
                     let is_wrong = wrong.get(keys.get(from.saturating_add(row))).copied().unwrap_or(true);
@@ -382,7 +440,7 @@ impl Ready<'_> {
         match kernel {
             Kernel::Same(share) => index.iter_mut().for_each(|at| *at = at.wrapping_add(*share)),
             Kernel::Keys { keys, shares, missing, nulls } => {
-                let there = valid(*nulls, from, rows);
+                let there = valid(nulls.as_ref(), from);
                 let there = there.as_ref();
                 match keys {
                     Keys::I8(keys) => add_keys(index, keys, from, shares, *missing, there, |key| key as u32),
@@ -395,22 +453,22 @@ impl Ready<'_> {
                 }
             }
             Kernel::Numbers { numbers, steps, step, nulls } => {
-                let there = valid(*nulls, from, rows);
+                let there = valid(nulls.as_ref(), from);
                 let numbers = numbers.get(from..from.saturating_add(rows)).unwrap_or(&[]);
                 add_counts(index, numbers, steps, *step, there.as_ref(), i64::MIN, |step, number| {
                     step <= number
                 });
             }
             Kernel::Floats { floats, steps, step, nulls } => {
-                let there = valid(*nulls, from, rows);
+                let there = valid(nulls.as_ref(), from);
                 let floats = floats.get(from..from.saturating_add(rows)).unwrap_or(&[]);
                 add_counts(index, floats, steps, *step, there.as_ref(), f64::NAN, |step, float| {
                     step <= float
                 });
             }
             Kernel::Truths { truths, shares: [no, yes, missing], nulls } => {
-                let truths = window(truths, from, rows);
-                let there = valid(*nulls, from, rows).unwrap_or([u64::MAX; WORDS]);
+                let truths = window(truths, from);
+                let there = valid(nulls.as_ref(), from).unwrap_or([u64::MAX; WORDS]);
                 for ((chunk, truths), there) in index.chunks_mut(64).zip(&truths).zip(&there) {
                     for (row, at) in (0u32..).zip(chunk) {
                         let known = if truths >> row & 1 != 0 { *yes } else { *no };
@@ -444,11 +502,9 @@ impl Ready<'_> {
             let rows = rows.saturating_sub(first).min(64);
             let first = from.saturating_add(first);
             for rest in &self.plan.rest {
-                let unknown_words = std::cell::Cell::new(0u64);
-                *odd |= rest.run(self.code, registers, &mut |offset, lanes| {
-                    unknown_words.set(unknown_words.get() | self.load(offset, first, rows, lanes));
-                });
-                *odd |= unknown_words.get();
+                let mut loader = Loader { ready: self, first, rows, odd: 0 };
+                *odd |= rest.run(self.code, registers, &mut loader);
+                *odd |= loader.odd;
                 for (bit, holds, possible) in &rest.bits {
                     let (holds, possible) = (rest.bit(registers, *holds), rest.bit(registers, *possible));
                     let half = (rest.word as usize).saturating_mul(2).saturating_add((*bit / 32) as usize);
@@ -467,10 +523,8 @@ impl Ready<'_> {
     fn load(&self, offset: u32, from: usize, rows: usize, lanes: &mut Lanes) -> u64 {
         let Some(source) = self.plan.loads.get(&offset) else { return u64::MAX };
         let Some(column) = self.table.columns.get(source.leaf) else { return u64::MAX };
-        let there = column
-            .nulls
-            .as_ref()
-            .map_or(u64::MAX, |nulls| window(nulls.inner(), from, rows).first().copied().unwrap_or(0));
+        let there = self.nulls.get(source.leaf).and_then(Option::as_ref);
+        let there = there.map_or(u64::MAX, |nulls| nulls.get(from / 64).copied().unwrap_or(0));
         let end = from.saturating_add(rows);
         let missing = source.slot.repr.missing();
         match &column.cells {
@@ -500,17 +554,41 @@ impl Ready<'_> {
                 }
                 odd
             }
-            _ => {
+            Cells::Lists(offsets, elements)
+                if source.slot.read.op == Op::Mask && elements.nulls.is_none() =>
+            {
+                let known = self.words.iter().find(|(known, _)| *known == offset).map(|(_, words)| words);
+                let (Some(bits), Cells::Words(of)) = (known, &elements.cells) else {
+                    return self.each(source, from..end, lanes);
+                };
                 let mut odd = 0;
                 for ((row, lane), at) in (0u32..).zip(lanes).zip(from..end) {
-                    match source.word(self.program, &self.code.layout, self.table, at) {
-                        Some(word) => *lane = word,
-                        None => odd |= 1 << row,
+                    *lane = missing;
+                    if there >> row & 1 != 0 {
+                        *lane = Mask::PRESENT;
+                        for element in span(offsets, at) {
+                            match bits.get(of.keys.get(element)) {
+                                Some(Some(bit)) => *lane |= bit,
+                                _ => odd |= 1 << row,
+                            }
+                        }
                     }
                 }
                 odd
             }
+            _ => self.each(source, from..end, lanes),
         }
+    }
+
+    fn each(&self, source: &Source, rows: std::ops::Range<usize>, lanes: &mut Lanes) -> u64 {
+        let mut odd = 0;
+        for ((row, lane), at) in (0u32..).zip(lanes).zip(rows) {
+            match source.word(self.program, &self.code.layout, self.table, at) {
+                Some(word) => *lane = word,
+                None => odd |= 1 << row,
+            }
+        }
+        odd
     }
 
     #[inline(always)]
@@ -546,34 +624,66 @@ impl Ready<'_> {
         }
     }
 
+    /// Appends the answers of rows of which none is odd.
+    pub(super) fn push_all(&self, rows: usize, scratch: &Scratch, part: &mut Part, columns: Columns) {
+        let ends = scratch.end.iter().take(rows);
+        let end = |end: &u32| self.plan.figures.get(*end as usize).copied().unwrap_or((-1, -1, 0));
+        part.decisions.extend(ends.clone().map(|at| end(at).0));
+        part.labels.extend(ends.clone().map(|at| end(at).1));
+        part.scores.extend(ends.map(|at| end(at).2));
+        for at in 0..if columns == Columns::NONE { 0 } else { rows } {
+            self.push_lists(at, scratch, part, columns);
+        }
+    }
+
     /// Appends the row's answer.
+    pub(super) fn push(&self, at: usize, scratch: &Scratch, part: &mut Part, columns: Columns) {
+        let end = scratch.end.get(at).and_then(|end| self.plan.figures.get(*end as usize));
+        let (decision, label, score) = end.copied().unwrap_or((-1, -1, 0));
+        part.decisions.push(decision);
+        part.labels.push(label);
+        part.scores.push(score);
+        self.push_lists(at, scratch, part, columns);
+    }
+
     #[inline(always)]
-    pub(super) fn push(&self, at: usize, scratch: &Scratch, part: &mut Part, columns: Columns, _: &Names) {
-        let end = scratch.end.get(at).and_then(|end| self.plan.ends.get(*end as usize));
-        let Some(end) = end else { return part.fail("no end".to_owned(), columns) };
-        part.decisions.push(end.decision);
-        part.labels.push(end.label);
-        part.scores.push(end.score);
+    fn push_lists(&self, at: usize, scratch: &Scratch, part: &mut Part, columns: Columns) {
         for (wanted, words, lists) in [
             (columns.fired, &scratch.fired, &mut part.fired),
             (columns.unknown, &scratch.unknown, &mut part.unknown),
         ] {
-            if let Some(list) = lists.first_mut().filter(|_| wanted) {
-                for (word, rules) in words.iter().zip(self.plan.rules.chunks(64)) {
-                    let mut word = word.get(at).copied().unwrap_or(0);
-                    while word != 0 {
-                        let bit = word.trailing_zeros();
-                        word &= word.wrapping_sub(1);
-                        list.keys.push(rules.get(bit as usize).copied().unwrap_or(-1));
-                    }
+            let Some(list) = lists.first_mut().filter(|_| wanted) else { continue };
+            for (word, rules) in words.iter().zip(self.plan.rules.chunks(64)) {
+                let mut word = word.get(at).copied().unwrap_or(0);
+                while word != 0 {
+                    let bit = word.trailing_zeros();
+                    word &= word.wrapping_sub(1);
+                    list.keys.push(rules.get(bit as usize).copied().unwrap_or(-1));
                 }
-                list.end();
             }
+            list.end();
         }
         if columns.path {
-            part.path.keys.extend_from_slice(&end.path);
+            let end = scratch.end.get(at).and_then(|end| self.plan.ends.get(*end as usize));
+            part.path.keys.extend_from_slice(end.map_or(&[], |end| &end.path));
             part.path.end();
         }
+    }
+}
+
+/// Reads the rows of one chunk.
+struct Loader<'l, 't> {
+    ready: &'l Ready<'t>,
+    first: usize,
+    rows: usize,
+    /// Those that have no word.
+    odd: u64,
+}
+
+impl Load for Loader<'_, '_> {
+    #[inline(always)]
+    fn load(&mut self, offset: u32, lanes: &mut Lanes) {
+        self.odd |= self.ready.load(offset, self.first, self.rows, lanes);
     }
 }
 

@@ -148,11 +148,15 @@ impl Batch {
         for from in rows.clone().step_by(BLOCK) {
             let count = rows.end.saturating_sub(from).min(BLOCK);
             arch.dispatch(Block { ready: &ready, from, count, scratch: &mut scratch });
+            if !scratch.has_odd() {
+                ready.push_all(count, &scratch, &mut part, self.columns);
+                continue;
+            }
             for at in 0..count {
                 if scratch.is_odd(at) {
                     self.row(table, from.saturating_add(at), lists, &mut by_row, &mut part);
                 } else {
-                    ready.push(at, &scratch, &mut part, self.columns, &self.names);
+                    ready.push(at, &scratch, &mut part, self.columns);
                 }
             }
         }

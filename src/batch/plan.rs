@@ -72,6 +72,8 @@ pub(super) struct Plan {
     pub(super) behind: Vec<Vec<u64>>,
     pub(super) points: Points,
     pub(super) ends: Vec<EndOf>,
+    /// Decision, label and score of each.
+    pub(super) figures: Vec<(i8, i32, i64)>,
     /// The rule of each bit.
     pub(super) rules: Vec<i32>,
 }
@@ -119,6 +121,7 @@ pub(super) fn plan(code: &Code, bound: &Bound, names: &Names) -> Option<Plan> {
         first: risk.first.clone(),
         behind: risk.behind.clone(),
         points: points(risk)?,
+        figures: ends.iter().map(|end| (end.decision, end.label, end.score)).collect(),
         ends,
         rules: risk
             .arms

@@ -32,6 +32,11 @@ pub(super) struct Registers {
     lanes: Vec<Lanes>,
 }
 
+/// Reads words of rows. A trait and no closure, so that it is compiled where it is called, for the vectors of the host.
+pub(super) trait Load {
+    fn load(&mut self, offset: u32, lanes: &mut Lanes);
+}
+
 /// `None`: it asks the evaluator or the path. `load` is told each word of the row that it reads.
 pub(super) fn rest(of: &RestWord, load: &mut dyn FnMut(u32) -> Option<()>) -> Option<Rest> {
     let [block] = of.function.blocks.as_slice() else { return None };
@@ -69,12 +74,7 @@ pub(super) fn rest(of: &RestWord, load: &mut dyn FnMut(u32) -> Option<()>) -> Op
 impl Rest {
     /// Computes 64 rows; gives those of which only the evaluator is sure.
     #[inline(always)]
-    pub(super) fn run(
-        &self,
-        code: &Code,
-        registers: &mut Registers,
-        load: &mut impl FnMut(u32, &mut Lanes),
-    ) -> u64 {
+    pub(super) fn run(&self, code: &Code, registers: &mut Registers, load: &mut impl Load) -> u64 {
         registers.bits.resize(self.held.len().max(registers.bits.len()), 0);
         registers.lanes.resize(self.held.len().max(registers.lanes.len()), [0; 64]);
         let mut unsure = 0;
@@ -142,7 +142,7 @@ impl Rest {
         reg: Reg,
         inst: &Inst,
         unsure: &mut u64,
-        load: &mut impl FnMut(u32, &mut Lanes),
+        load: &mut impl Load,
     ) {
         let at = reg.0 as usize;
         if self.held(reg) == Held::Bits {
@@ -155,7 +155,7 @@ impl Rest {
         let lanes = match inst {
             Inst::Row(offset) => {
                 if let Some(place) = registers.lanes.get_mut(at) {
-                    load(*offset, place);
+                    load.load(*offset, place);
                 }
                 return;
             }

@@ -6,7 +6,7 @@ use super::column::{Cells, Column, of_kind, span};
 use super::rows::Table;
 use crate::core::{Kind, Program};
 use crate::layout::word::{self, MISSING_NUMBER, float_word, truth_word};
-use crate::layout::{Layout, Op, Place, Repr, Slot};
+use crate::layout::{Layout, Mask, Op, Place, Repr, Slot};
 use crate::row::derive;
 use crate::value::{Date, Time, Value};
 
@@ -87,8 +87,11 @@ impl Source {
                     return None;
                 };
                 let Kind::List(element, _) = &table.bound.leaves.get(self.leaf)?.ty.kind else { return None };
-                span(offsets, at).try_fold(crate::layout::Mask::PRESENT, |bits, at| {
-                    Some(bits | mask.bit(&elements.value(element, at).ok()?))
+                span(offsets, at).try_fold(Mask::PRESENT, |bits, at| {
+                    Some(match text(elements, at) {
+                        Some(text) => bits | element_bit(mask, &element.kind, text)?,
+                        None => bits | mask.bit(&elements.value(element, at).ok()?),
+                    })
                 })
             }
             Op::Itself if self.slot.read.place == Place::Today => today(column, at),
@@ -135,6 +138,16 @@ impl Source {
     pub(super) fn is_plain(&self) -> bool {
         self.slot.read.op == Op::Itself && self.slot.read.place != Place::Today
     }
+}
+
+/// The bit of an element that is a text; `None` where the list may not hold it.
+pub(super) fn element_bit(mask: &Mask, kind: &Kind, text: &str) -> Option<u64> {
+    if !matches!(kind, Kind::Text) {
+        return Some(mask.bit(&of_kind(kind, text)?));
+    }
+    let known =
+        mask.members.iter().position(|member| matches!(member, Value::Text(known) if **known == *text));
+    Some(known.map_or(Mask::OTHER, |at| mask.bit_at(at)))
 }
 
 fn today(time: &Column<'_>, at: usize) -> Option<u64> {
