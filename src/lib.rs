@@ -1,5 +1,7 @@
 //! Probity: a small, typed, total language for identity-verification workflows.
 
+#[cfg(feature = "batch")]
+pub mod batch;
 mod check;
 mod code;
 pub mod core;
@@ -29,3 +31,8 @@ pub mod templates;
 pub mod testing;
 pub mod value;
 pub mod words;
+
+/// The examples of the page are compiled and run.
+#[cfg(all(doctest, feature = "batch"))]
+#[doc = include_str!("../docs/embedding.md")]
+struct Embedding;

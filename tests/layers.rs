@@ -24,7 +24,6 @@ const ORDER: &[&str] = &[
     "code",
     "tables",
     "jit",
-    "batch",
     "markup",
     "graph",
     "testing",
@@ -33,6 +32,7 @@ const ORDER: &[&str] = &[
     "words",
     "page",
     "engine",
+    "batch",
     "templates",
     "exchange",
 ];

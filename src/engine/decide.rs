@@ -196,6 +196,11 @@ impl Engine {
         }
     }
 
+    #[cfg(feature = "batch")]
+    pub(crate) fn code(&self) -> Option<&Arc<Code>> {
+        self.inner.code.as_ref()
+    }
+
     /// The code as text, for people and golden files; empty where there is none.
     pub fn code_text(&self) -> String {
         self.inner.code.as_ref().map_or_else(String::new, |code| code.print(&self.inner.program))

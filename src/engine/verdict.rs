@@ -278,6 +278,13 @@ impl<'s> Verdict<'s> {
         }
     }
 
+    /// Whether the path has computed a risk.
+    #[cfg(feature = "batch")]
+    pub(crate) fn has_risk(&self, risk: RiskId) -> bool {
+        let (ran, outcome) = self.risk(risk);
+        ran.is_some() || outcome.is_some()
+    }
+
     /// The statements that the path reached.
     pub fn path(&self) -> impl Iterator<Item = NodeId> + use<'s> {
         let (steps, outcome): (&[u64], Option<&Outcome>) = match self.session.of() {

@@ -16,6 +16,8 @@ mod path;
 mod vendor;
 
 pub(crate) use capability::{alternatives, full_name, label, reason, reasons};
+#[cfg(feature = "batch")]
+pub(crate) use decode::expected;
 pub use decode::from_json;
 pub(crate) use decode::needs_time;
 pub use encode::value_to_json;

@@ -66,9 +66,14 @@ impl Mask {
             return Mask::MISSING;
         }
         match self.members.iter().position(|member| member == element) {
-            Some(at) => 1 << (at as u32).saturating_add(Mask::FIRST).min(63),
+            Some(at) => self.bit_at(at),
             None => Mask::OTHER,
         }
+    }
+
+    /// The bit of a member by its place.
+    pub fn bit_at(&self, at: usize) -> u64 {
+        1 << (at as u32).saturating_add(Mask::FIRST).min(63)
     }
 }
 

@@ -107,6 +107,14 @@ impl Repr {
         })
     }
 
+    /// As [`Repr::word`], of a value that needs no symbols.
+    pub fn word_of_number(self, value: &Value) -> Option<i64> {
+        match self {
+            Repr::Number(unit) => number_word(unit, value).map(u64::cast_signed),
+            _ => None,
+        }
+    }
+
     /// The value of a word. Texts and masks need their vocabulary; for them, and for presence, it is [`Value::Missing`].
     pub fn value(self, word: u64, symbols: &Symbols) -> Value {
         if word == self.missing() {

@@ -34,19 +34,9 @@ impl Row {
         }
         let word = match &slot.read.op {
             Op::Itself | Op::Mask => return,
-            Op::Age => {
+            op @ (Op::Age | Op::Hour | Op::DateOf) => {
                 let today = layout.at(Place::Today).map(|slot| self.word(slot.offset));
-                match (day(base_word), today.and_then(day)) {
-                    (Some(born), Some(today)) => born.age_on(today).cast_unsigned(),
-                    _ => word::MISSING_NUMBER,
-                }
-            }
-            Op::Hour => Time::from_micros(base_word.cast_signed())
-                .map_or(word::MISSING_NUMBER, |time| time.hour().cast_unsigned()),
-            Op::DateOf => {
-                let date = Time::from_micros(base_word.cast_signed()).map(|time| Value::Date(time.date()));
-                date.and_then(|date| Repr::Number(Unit::Date).word(&date, layout.symbols()))
-                    .unwrap_or(word::MISSING_NUMBER)
+                of_number(layout, op, base_word, today)
             }
             Op::EqualTo(other) => {
                 let other = layout.at((**other).clone());
@@ -74,22 +64,10 @@ impl Row {
                 let texts = Texts { program, layout, row: self, delivered };
                 texts.word(*id).unwrap_or(slot.repr.missing())
             }
-            op => {
-                let Some(text) = self.text(base) else { return };
-                match op {
-                    Op::Lower => layout.text_code(slot, &text::lower(text)),
-                    Op::Trim => layout.text_code(slot, text::trim(text)),
-                    Op::Fold => layout.text_code(slot, &text::fold(text)),
-                    Op::Length => text::length(text).cast_unsigned(),
-                    Op::StartsWith(start) => word::truth_word(Some(text::starts_with(text, start))),
-                    Op::Contains(part) => word::truth_word(Some(text::contains(text, part))),
-                    Op::Matches(pattern) => {
-                        let pattern = program.patterns.get(pattern.index());
-                        word::truth_word(pattern.map(|pattern| pattern.regex.is_match(text)))
-                    }
-                    _ => return,
-                }
-            }
+            op => match self.text(base).and_then(|text| of_text(program, layout, slot, op, text)) {
+                Some(word) => word,
+                None => return,
+            },
         };
         self.set(slot.offset, word);
     }
@@ -155,6 +133,40 @@ impl<'r> Texts<'r> {
             }
         }
     }
+}
+
+/// What follows from a day or time that is there, and from the day of the transaction.
+pub(crate) fn of_number(layout: &Layout, op: &Op, base: u64, today: Option<u64>) -> u64 {
+    match op {
+        Op::Age => match (day(base), today.and_then(day)) {
+            (Some(born), Some(today)) => born.age_on(today).cast_unsigned(),
+            _ => word::MISSING_NUMBER,
+        },
+        Op::Hour => Time::from_micros(base.cast_signed())
+            .map_or(word::MISSING_NUMBER, |time| time.hour().cast_unsigned()),
+        _ => {
+            let date = Time::from_micros(base.cast_signed()).map(|time| Value::Date(time.date()));
+            date.and_then(|date| Repr::Number(Unit::Date).word(&date, layout.symbols()))
+                .unwrap_or(word::MISSING_NUMBER)
+        }
+    }
+}
+
+/// What follows from a text; `None` where nothing does.
+pub(crate) fn of_text(program: &Program, layout: &Layout, slot: &Slot, op: &Op, text: &str) -> Option<u64> {
+    Some(match op {
+        Op::Lower => layout.text_code(slot, &text::lower(text)),
+        Op::Trim => layout.text_code(slot, text::trim(text)),
+        Op::Fold => layout.text_code(slot, &text::fold(text)),
+        Op::Length => text::length(text).cast_unsigned(),
+        Op::StartsWith(start) => word::truth_word(Some(text::starts_with(text, start))),
+        Op::Contains(part) => word::truth_word(Some(text::contains(text, part))),
+        Op::Matches(pattern) => {
+            let pattern = program.patterns.get(pattern.index());
+            word::truth_word(pattern.map(|pattern| pattern.regex.is_match(text)))
+        }
+        _ => return None,
+    })
 }
 
 fn day(word: u64) -> Option<Date> {

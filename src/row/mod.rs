@@ -4,7 +4,7 @@
 //! A row is reused: filling it again allocates nothing once it has grown. It never rounds and never loses: facts that it
 //! can't hold (several attempts, an amount beyond 64 bits, an earlier run) stay beside it, and say so.
 
-mod derive;
+pub(crate) mod derive;
 mod from_facts;
 pub(crate) mod scratch;
 #[cfg(test)]

@@ -3,6 +3,9 @@
 
 mod rules;
 
+#[cfg(feature = "batch")]
+pub(crate) use rules::{bucket, settle};
+
 use crate::code::{Bit, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Order, Reg, Return};
 use crate::layout::word::{MISSING_FLOAT, MISSING_NUMBER};
 

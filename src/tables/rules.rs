@@ -106,7 +106,8 @@ pub(crate) fn bucket(code: &Code, buckets: &Buckets, word: u64) -> usize {
 }
 
 /// The first arm of each rule that is true, and the rules (by their first arm) of which none is and one may be.
-fn settle(is: u64, may: u64, first: u64, behind: &[u64]) -> (u64, u64) {
+#[inline(always)]
+pub(crate) fn settle(is: u64, may: u64, first: u64, behind: &[u64]) -> (u64, u64) {
     let (mut fired, mut any_is, mut any_may) = (is, is, may);
     for (distance, mask) in (1u32..).zip(behind) {
         // An arm does not count behind one that is true.

@@ -18,4 +18,4 @@ mod walk;
 
 pub use coverage::{ArmCoverage, Coverage, Ratio, RuleCoverage};
 pub use plain::{example, plain};
-pub use run::{Failure, StepReport, StepResult, TestReport, run_test};
+pub use run::{Decide, Failure, StepReport, StepResult, TestReport, run_test, run_test_by};

@@ -16,6 +16,8 @@
 mod agreement;
 mod case;
 mod choices;
+#[cfg(feature = "batch")]
+mod columns;
 mod documents;
 mod evaluation;
 mod found;

@@ -1,5 +1,6 @@
 //! The command line of Probity: reads files, asks the library, shows what it says. Decides nothing itself.
 
+mod columns;
 mod commands;
 mod exchange;
 mod facts;
@@ -8,9 +9,11 @@ mod host;
 mod input;
 mod junit;
 mod lists;
+mod many;
 mod output;
 mod progress;
 mod script;
+mod tier;
 mod trial;
 mod view;
 

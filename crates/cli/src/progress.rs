@@ -10,6 +10,22 @@ use crate::input;
 /// Input shorter than this is done before a bar could be read.
 const LONG: u64 = 1 << 20;
 
+/// Fewer rows than these are done before a bar could be read.
+const MANY: u64 = 1 << 20;
+
+/// Counts rows; hidden as [`bar`] is.
+pub fn rows(count: u64, watched: bool) -> ProgressBar {
+    if count < MANY || !watched || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(count);
+    let template = "{bar:30.cyan/dim} {percent:>3}%  {human_pos} of {human_len} rows  {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("█▌░"));
+    }
+    bar
+}
+
 /// Counts bytes of the input; hidden where there is nothing to watch.
 pub fn bar(path: &Path) -> ProgressBar {
     let long = input::size(path).filter(|size| *size >= LONG);

@@ -18,7 +18,8 @@ use value::{decode_field, no_other_keys, unknown_name, unknown_symbol};
 
 pub(super) use credential::document_type;
 pub use value::Mode;
-pub(super) use value::{decode_known_or_missing, expected};
+pub(super) use value::decode_known_or_missing;
+pub(crate) use value::expected;
 
 const KEYS: [&str; 6] = ["transaction", "input", "credentials", "checks", "lookups", "prior"];
 const TRANSACTION_KEYS: [&str; 5] = ["id", "time", "channel", "expired", "closed"];

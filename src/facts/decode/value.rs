@@ -267,7 +267,7 @@ pub(super) fn one_of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> String
 }
 
 /// What a type wants, in the words of its user.
-pub(in crate::facts) fn expected(kind: &Kind) -> String {
+pub(crate) fn expected(kind: &Kind) -> String {
     match kind {
         Kind::Bool => "`true` or `false`".to_owned(),
         Kind::Int(i64::MIN, i64::MAX) => "a whole number".to_owned(),

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Done {
 
 fn tested(program: Arc<Program>, compilation: &Compilation) -> Tested {
     let reports: Vec<TestReport> =
-        program.tests.iter().map(|test| trial::run(&program, test, compilation)).collect();
+        program.tests.iter().map(|test| trial::run(&program, test, compilation, None)).collect();
     let mut coverage = Coverage::new(&program);
     reports.iter().for_each(|report| coverage.merge(&report.coverage));
     Tested { program, reports, coverage }

@@ -9,6 +9,8 @@ use probity::interp;
 
 use crate::facts::FactsArgs;
 use crate::failure::{Done, Failure, Verdict};
+use crate::output::{CYAN, RED, paint};
+use crate::tier::{self, Deciding};
 use crate::{output, script, view};
 
 const EXAMPLES: &str = "\
@@ -35,19 +37,22 @@ pub struct Args {
     /// Only this rule, as `rule` or `risk.rule`; without a name every condition on the path
     #[arg(long, value_name = "RULE", requires = "facts", num_args = 0..=1)]
     why: Option<Option<String>>,
+
+    /// Decide with this tier too, and say where it differs from what is explained
+    #[arg(long, value_enum, requires = "facts")]
+    tier: Option<Deciding>,
 }
 
 pub fn run(args: &Args) -> Done {
     match &args.facts {
         None => page(&args.what.to_string_lossy()),
-        Some(facts) => {
-            decision(&args.what, facts, &args.reading, args.why.as_ref().and_then(Option::as_deref))
-        }
+        Some(facts) => decision(args, facts, args.why.as_ref().and_then(Option::as_deref)),
     }
 }
 
 /// What the conditions of a decision saw.
-fn decision(file: &Path, facts: &Path, reading: &FactsArgs, why: Option<&str>) -> Done {
+fn decision(args: &Args, facts: &Path, why: Option<&str>) -> Done {
+    let (file, reading) = (&args.what, &args.reading);
     let compilation = script::sound(file)?;
     let program = script::workflow(&compilation, file, reading.workflow.as_deref())?;
     let rule = why.map(|name| find_rule(&program, name)).transpose()?;
@@ -61,7 +66,21 @@ fn decision(file: &Path, facts: &Path, reading: &FactsArgs, why: Option<&str>) -
         None => view::trace::trace(&program, &evaluation.trace),
     });
     output::show(&text)?;
-    Ok(Verdict::Fine)
+    let Some(tier) = args.tier else { return Ok(Verdict::Fine) };
+    let engine = tier::engine(&program, tier);
+    let mut row = engine.row();
+    engine.read_facts(&mut row, &read.facts);
+    let decided = engine.session().outcome(&row, &lists);
+    if decided != evaluation.outcome {
+        let text = format!(
+            "{} this tier decides otherwise: {}\n{} that is a bug of Probity; please report it with the script and the facts\n",
+            paint(RED.bold(), "error:"),
+            view::outcome::headline(&decided),
+            paint(CYAN.bold(), " help:"),
+        );
+        output::tell(&text);
+    }
+    Ok(Verdict::findings_if(decided != evaluation.outcome))
 }
 
 /// A rule by `rule` or `risk.rule`; a rule of a rule set has a dot of its own.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::failure::{Done, Failure, Verdict};
 use crate::output::{self, BOLD, CYAN, DIM, GREEN, RED, paint, safe};
+use crate::tier::{self, Deciding};
 use crate::view::{self, evidence};
 use crate::{junit, script, trial};
 
@@ -19,6 +20,7 @@ Examples:
   probity test onboarding.probity
   probity test workflows/*.probity --coverage --min-coverage 90
   probity test onboarding.probity --filter sanctioned
+  probity test onboarding.probity --tier native
   probity test onboarding.probity --format junit > report.xml";
 
 /// Run the tests of scripts
@@ -44,6 +46,10 @@ pub struct Args {
     /// Only tests whose title, or workflow, contains this text
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
+
+    /// What decides; the interpreter, unless said
+    #[arg(long, value_enum)]
+    tier: Option<Deciding>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -91,6 +97,7 @@ fn suite(file: &Path, args: &Args) -> Result<Suite, Failure> {
 
 fn tested(program: &Arc<Program>, compilation: &Compilation, args: &Args) -> Tested {
     let wanted = args.filter.as_ref().map(|text| text.to_lowercase());
+    let engine = args.tier.map(|tier| tier::engine(program, tier));
     let mut coverage = Coverage::new(program);
     let mut reports = Vec::new();
     for test in &program.tests {
@@ -98,7 +105,7 @@ fn tested(program: &Arc<Program>, compilation: &Compilation, args: &Args) -> Tes
         if wanted.as_ref().is_some_and(|wanted| !named.iter().any(|name| name.contains(wanted))) {
             continue;
         }
-        let report = trial::run(program, test, compilation);
+        let report = trial::run(program, test, compilation, engine.as_ref());
         coverage.merge(&report.coverage);
         reports.push(report);
     }

@@ -18,6 +18,9 @@ fn explaining_codes_and_decisions() {
     let ran = probity(&args);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("input.amount = 100"), "{}", ran.out);
+    let tier = [&args[..], &["--tier", "tables"]].concat();
+    assert_eq!(probity(&tier).out, ran.out);
+    assert_eq!(probity(&tier).code, 0);
     let why = [&args[..], &["--why", "big"]].concat();
     let ran = probity(&why);
     assert!(ran.out.contains("big") && !ran.out.contains("embargo"), "{}", ran.out);

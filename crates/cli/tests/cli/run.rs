@@ -1,6 +1,14 @@
 //! `run`.
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::json;
 
 use crate::support::{GOOD, command, empty_list, file, probity, with_stdin};
 
@@ -99,4 +107,110 @@ fn several_workflows_need_a_choice() {
     assert!(ran.code == 2 && ran.err.contains("did you mean `second`"), "{}", ran.err);
     let ran = probity(&["run", "two.probity", "--facts", &facts, "--workflow", "second"]);
     assert!(ran.code == 0 && ran.out.contains("TOO_MUCH"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn every_tier_decides_alike() {
+    let facts = file("tiers.json", EMBARGOED).display().to_string();
+    let many = file("tiers.ndjson", format!("{GOOD}\n{EMBARGOED}\n")).display().to_string();
+    let list = empty_list();
+    let of = |facts: &str, tier: &str| {
+        let args =
+            ["run", "payment.probity", "--facts", facts, "--list", &list, "--format", "json", "--tier", tier];
+        let ran = probity(&args);
+        assert_eq!(ran.code, 0, "{tier}: {}", ran.err);
+        ran.out
+    };
+    for facts in [&facts, &many] {
+        for tier in ["native", "tables", "auto"] {
+            assert_eq!(of(facts, tier), of(facts, "interpreter"), "{tier}");
+        }
+    }
+}
+
+#[test]
+fn more_lines_than_one_chunk_keep_their_order() {
+    let line = |at: usize| GOOD.replace("t-1", &format!("t-{at}"));
+    let lines: Vec<String> = (0..6_000).map(line).collect();
+    let facts = file("chunks.ndjson", lines.join("\n")).display().to_string();
+    let ran =
+        probity(&["run", "payment.probity", "--facts", &facts, "--list", &empty_list(), "--format", "text"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let shown: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(shown.len(), 6_000);
+    for (at, line) in shown.iter().enumerate() {
+        assert!(
+            line.trim_start().starts_with(&format!("{} ", at + 1)) && line.contains(&format!("t-{at}")),
+            "{line}"
+        );
+    }
+}
+
+/// Four payments, one of them of an amount that the workflow does not take.
+fn payments(name: &str) -> PathBuf {
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("transaction.id", Arc::new(StringArray::from(vec!["a", "b", "c", "d"])) as ArrayRef, true),
+        ("country", Arc::new(StringArray::from(vec!["DEU", "IR", "FR", "DE"])), false),
+        ("amount", Arc::new(Int64Array::from(vec![100, 100, 20_000, 6_000])), false),
+        ("email", Arc::new(StringArray::from(vec!["a@b.c"; 4])), false),
+        ("age", Arc::new(Int64Array::from(vec![Some(40), None, Some(1), Some(20)])), true),
+    ])
+    .unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    file(name, bytes)
+}
+
+#[test]
+fn columns_are_counted_shown_and_written() {
+    let facts = payments("payments.parquet").display().to_string();
+    let list = empty_list();
+    let base = ["run", "payment.probity", "--facts", &facts, "--list", &list];
+    let ran = probity(&base);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    for part in ["1  PASSED APPROVED", "1  REJECTED HIGH_RISK", "1  pending", "1  error", "4  rows"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    assert!(ran.err.contains("1 row could not be decided; row 3: `amount`"), "{}", ran.err);
+
+    let ran = probity(&[&base[..], &["--format", "json"]].concat());
+    let rows: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 4);
+    assert_eq!((&rows[0]["id"], &rows[0]["decision"]), (&json!("a"), &json!("PASSED")));
+    assert_eq!(rows[1]["fired"], json!(["embargo"]));
+    assert_eq!(rows[1]["unknown"], json!(["young"]));
+    assert!(rows[2]["error"].is_string() && rows[2]["decision"].is_null(), "{}", rows[2]);
+    assert!(rows[3]["decision"].is_null() && rows[3].get("error").is_none(), "{}", rows[3]);
+
+    let target = file("decisions.parquet", "");
+    let ran = probity(&[&base[..], &["--output", &target.display().to_string()]].concat());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let written = ParquetRecordBatchReaderBuilder::try_new(File::open(&target).unwrap()).unwrap();
+    let written: Vec<RecordBatch> = written.build().unwrap().map(Result::unwrap).collect();
+    let names: Vec<String> = written[0].schema().fields().iter().map(|field| field.name().clone()).collect();
+    let all = ["transaction.id", "decision", "label", "score", "fired", "unknown", "path", "error"];
+    assert_eq!((names.as_slice(), written[0].num_rows()), (all.map(str::to_owned).as_slice(), 4));
+}
+
+#[test]
+fn columns_that_are_not_there_are_named() {
+    let batch =
+        RecordBatch::try_from_iter([("amuont", Arc::new(StringArray::from(vec!["x"])) as ArrayRef)]).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let facts = file("other.parquet", bytes).display().to_string();
+    let ran = probity(&["run", "payment.probity", "--facts", &facts, "--list", &empty_list()]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("column `amount`") && ran.err.contains("did you mean `amuont`"), "{}", ran.err);
+    let none = file("none.parquet", "no Parquet").display().to_string();
+    let ran = probity(&["run", "payment.probity", "--facts", &none, "--list", &empty_list()]);
+    assert!(ran.code == 2 && ran.err.contains("can't be read as Parquet"), "{}", ran.err);
+    let ran =
+        probity(&["run", "payment.probity", "--facts", "x.json", "--list", &empty_list(), "--output", "y"]);
+    assert!(ran.code == 2 && ran.err.contains("Parquet file only"), "{}", ran.err);
 }

@@ -12,6 +12,10 @@ fn tests_pass_and_coverage_is_counted() {
         "{}",
         ran.out
     );
+    for tier in ["interpreter", "native", "tables", "auto"] {
+        let tiered = probity(&["test", "payment.probity", "--coverage", "--tier", tier]);
+        assert_eq!((tiered.code, &tiered.out), (0, &ran.out), "{tier}");
+    }
     assert_eq!(probity(&["test", "payment.probity", "--min-coverage", "100"]).code, 1);
     let ran = probity(&["test", "payment.probity", "--filter", "EMBARGOED"]);
     assert!(ran.out.contains("1 passed, 0 failed, 1 filtered out"), "{}", ran.out);
