@@ -19,6 +19,8 @@ use crate::tables::settle;
 /// 64 rows in a word.
 const WORDS: usize = BLOCK / 64;
 type Bits = [u64; WORDS];
+/// Combinations of a block's rows.
+type Index = [u16; BLOCK];
 
 /// How a place's values become shares of a combination.
 enum Kernel<'t> {
@@ -295,22 +297,28 @@ fn valid(nulls: Option<&Vec<u64>>, from: usize) -> Option<Bits> {
 }
 
 impl Ready<'_> {
-    /// Decides at most [`BLOCK`] rows.
-    #[inline(always)]
-    pub(super) fn block(&self, from: usize, rows: usize, scratch: &mut Scratch) {
-        let plan = self.plan;
+    /// Decides at most [`BLOCK`] rows: stage by stage, each compiled by itself for the vectors of the host.
+    pub(super) fn block(&self, arch: pulp::Arch, from: usize, rows: usize, scratch: &mut Scratch) {
         scratch.odd = [0; WORDS];
-        for (leaf, check, required) in &self.checks {
-            self.check(*leaf, check.as_ref(), *required, from, rows, &mut scratch.odd);
-        }
         for index in &mut scratch.index {
             *index = [0; BLOCK];
         }
-        for (place, kernel) in plan.places.iter().zip(&self.kernels) {
-            if let Some(index) = scratch.index.get_mut(place.group).and_then(|index| index.get_mut(..rows)) {
-                self.shares(place, kernel, from, index, &mut scratch.odd);
-            }
+        for at in 0..self.checks.len() {
+            arch.dispatch(Stage::<CHECK> { ready: self, at, from, rows, scratch });
         }
+        for at in 0..self.kernels.len() {
+            arch.dispatch(Stage::<SHARE> { ready: self, at, from, rows, scratch });
+        }
+        arch.dispatch(Stage::<RULES> { ready: self, at: 0, from, rows, scratch });
+        if !self.plan.rest.is_empty() {
+            arch.dispatch(Stage::<REST> { ready: self, at: 0, from, rows, scratch });
+        }
+        arch.dispatch(Stage::<SCORE> { ready: self, at: 0, from, rows, scratch });
+    }
+
+    #[inline(always)]
+    fn rules(&self, scratch: &mut Scratch) {
+        let plan = self.plan;
         for (at, halves) in scratch.halves.iter_mut().enumerate() {
             let used = plan.used.get(at / 2).copied().unwrap_or(0);
             let used = if at % 2 == 0 { used & 0xffff_ffff } else { used >> 32 };
@@ -318,32 +326,29 @@ impl Ready<'_> {
         }
         for (group, index) in plan.groups.iter().zip(&scratch.index) {
             for (half, table) in &group.tables {
-                if let Some(halves) = scratch.halves.get_mut(*half) {
-                    for (rules, at) in halves.iter_mut().zip(index) {
-                        *rules &= table.get(usize::from(*at) % FUSED).copied().unwrap_or(0);
-                    }
+                let Some(halves) = scratch.halves.get_mut(*half) else { continue };
+                for (rules, at) in halves.iter_mut().zip(index) {
+                    *rules &= table.get(usize::from(*at) % FUSED).copied().unwrap_or(0);
                 }
             }
         }
-        self.rest(from, rows, scratch);
-        for word in 0..plan.words {
-            let (Some([lower, upper]), Some(fired), Some(unknown)) = (
-                scratch.halves.as_chunks::<2>().0.get(word),
-                scratch.fired.get_mut(word),
-                scratch.unknown.get_mut(word),
-            ) else {
-                continue;
-            };
+    }
+
+    #[inline(always)]
+    fn settle(&self, scratch: &mut Scratch) {
+        let plan = self.plan;
+        let all = scratch.halves.as_chunks::<2>().0.iter().zip(&mut scratch.fired).zip(&mut scratch.unknown);
+        for (word, (([lower, upper], fired), unknown)) in all.enumerate() {
             let first = plan.first.get(word).copied().unwrap_or(0);
             let behind = plan.behind.get(word).map_or(&[][..], Vec::as_slice);
             let outs = fired.iter_mut().zip(unknown.iter_mut());
             for ((lower, upper), (fired, unknown)) in lower.iter().zip(upper).zip(outs) {
                 let is = lower & 0xffff_ffff | upper << 32;
                 let may = lower >> 32 | upper & !0xffff_ffff;
-                (*fired, *unknown) = settle(is, may, first, behind);
+                (*fired, *unknown) =
+                    if behind.is_empty() { (is, may & !is & first) } else { settle(is, may, first, behind) };
             }
         }
-        self.score(scratch);
     }
 
     #[inline(always)]
@@ -435,8 +440,15 @@ impl Ready<'_> {
     }
 
     #[inline(always)]
-    fn shares(&self, place: &Place, kernel: &Kernel<'_>, from: usize, index: &mut [u16], odd: &mut Bits) {
-        let rows = index.len();
+    fn shares(
+        &self,
+        place: &Place,
+        kernel: &Kernel<'_>,
+        from: usize,
+        rows: usize,
+        index: &mut Index,
+        odd: &mut Bits,
+    ) {
         match kernel {
             Kernel::Same(share) => index.iter_mut().for_each(|at| *at = at.wrapping_add(*share)),
             Kernel::Keys { keys, shares, missing, nulls } => {
@@ -469,15 +481,17 @@ impl Ready<'_> {
             Kernel::Truths { truths, shares: [no, yes, missing], nulls } => {
                 let truths = window(truths, from);
                 let there = valid(nulls.as_ref(), from).unwrap_or([u64::MAX; WORDS]);
-                for ((chunk, truths), there) in index.chunks_mut(64).zip(&truths).zip(&there) {
-                    for (row, at) in (0u32..).zip(chunk) {
+                for ((chunk, truths), there) in
+                    index.as_chunks_mut::<64>().0.iter_mut().zip(&truths).zip(&there)
+                {
+                    for (row, at) in chunk.iter_mut().enumerate() {
                         let known = if truths >> row & 1 != 0 { *yes } else { *no };
                         *at = at.wrapping_add(if there >> row & 1 != 0 { known } else { *missing });
                     }
                 }
             }
             Kernel::Each => {
-                for (row, at) in index.iter_mut().enumerate() {
+                for (row, at) in index.iter_mut().enumerate().take(rows) {
                     let layout = &self.code.layout;
                     match place.source.word(self.program, layout, self.table, from.saturating_add(row)) {
                         Some(word) => *at = at.wrapping_add(place.share(self.code, word)),
@@ -510,7 +524,8 @@ impl Ready<'_> {
                     let half = (rest.word as usize).saturating_mul(2).saturating_add((*bit / 32) as usize);
                     let Some(halves) = halves.get_mut(half) else { continue };
                     let (is, may) = (bit % 32, bit % 32 + 32);
-                    for (row, rules) in (0u32..).zip(halves.iter_mut().skip(chunk * 64).take(64)) {
+                    let Some(rules) = halves.as_chunks_mut::<64>().0.get_mut(chunk) else { continue };
+                    for (row, rules) in rules.iter_mut().enumerate() {
                         *rules &= !((!holds >> row & 1) << is | (!possible >> row & 1) << may);
                     }
                 }
@@ -529,13 +544,17 @@ impl Ready<'_> {
         let missing = source.slot.repr.missing();
         match &column.cells {
             Cells::Numbers(_, numbers) if source.is_plain() => {
-                for ((row, lane), number) in (0u32..).zip(lanes).zip(numbers.get(from..end).unwrap_or(&[])) {
+                for (row, (lane, number)) in
+                    lanes.iter_mut().zip(numbers.get(from..end).unwrap_or(&[])).enumerate()
+                {
                     *lane = if there >> row & 1 != 0 { number.cast_unsigned() } else { MISSING_NUMBER };
                 }
                 0
             }
             Cells::Floats(floats) if source.is_plain() => {
-                for ((row, lane), float) in (0u32..).zip(lanes).zip(floats.get(from..end).unwrap_or(&[])) {
+                for (row, (lane, float)) in
+                    lanes.iter_mut().zip(floats.get(from..end).unwrap_or(&[])).enumerate()
+                {
                     *lane = if there >> row & 1 != 0 { float_word(*float) } else { word::MISSING_FLOAT };
                 }
                 0
@@ -543,7 +562,7 @@ impl Ready<'_> {
             Cells::Words(of) if source.is_of_text() => {
                 let words = self.words.iter().find(|(known, _)| *known == offset).map(|(_, words)| words);
                 let mut odd = 0;
-                for ((row, lane), at) in (0u32..).zip(lanes).zip(from..end) {
+                for (row, (lane, at)) in lanes.iter_mut().zip(from..end).enumerate() {
                     *lane = missing;
                     if there >> row & 1 != 0 {
                         match words.and_then(|words| words.get(of.keys.get(at))) {
@@ -562,7 +581,7 @@ impl Ready<'_> {
                     return self.each(source, from..end, lanes);
                 };
                 let mut odd = 0;
-                for ((row, lane), at) in (0u32..).zip(lanes).zip(from..end) {
+                for (row, (lane, at)) in lanes.iter_mut().zip(from..end).enumerate() {
                     *lane = missing;
                     if there >> row & 1 != 0 {
                         *lane = Mask::PRESENT;
@@ -582,7 +601,7 @@ impl Ready<'_> {
 
     fn each(&self, source: &Source, rows: std::ops::Range<usize>, lanes: &mut Lanes) -> u64 {
         let mut odd = 0;
-        for ((row, lane), at) in (0u32..).zip(lanes).zip(rows) {
+        for (row, (lane, at)) in lanes.iter_mut().zip(rows).enumerate() {
             match source.word(self.program, &self.code.layout, self.table, at) {
                 Some(word) => *lane = word,
                 None => odd |= 1 << row,
@@ -671,6 +690,51 @@ impl Ready<'_> {
     }
 }
 
+const CHECK: u8 = 0;
+const SHARE: u8 = 1;
+const RULES: u8 = 2;
+const REST: u8 = 3;
+const SCORE: u8 = 4;
+
+/// A stage of a block. Small functions, because what is compiled for vectors is compiled whole.
+struct Stage<'s, 't, const WHAT: u8> {
+    ready: &'s Ready<'t>,
+    /// Of several checks or places, which.
+    at: usize,
+    from: usize,
+    rows: usize,
+    scratch: &'s mut Scratch,
+}
+
+impl<const WHAT: u8> pulp::NullaryFnOnce for Stage<'_, '_, WHAT> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Stage { ready, at, from, rows, scratch } = self;
+        match WHAT {
+            CHECK => {
+                if let Some((leaf, check, required)) = ready.checks.get(at) {
+                    ready.check(*leaf, check.as_ref(), *required, from, rows, &mut scratch.odd);
+                }
+            }
+            SHARE => {
+                if let (Some(place), Some(kernel)) = (ready.plan.places.get(at), ready.kernels.get(at))
+                    && let Some(index) = scratch.index.get_mut(place.group)
+                {
+                    ready.shares(place, kernel, from, rows, index, &mut scratch.odd);
+                }
+            }
+            RULES => ready.rules(scratch),
+            REST => ready.rest(from, rows, scratch),
+            _ => {
+                ready.settle(scratch);
+                ready.score(scratch);
+            }
+        }
+    }
+}
+
 /// Reads the rows of one chunk.
 struct Loader<'l, 't> {
     ready: &'l Ready<'t>,
@@ -689,7 +753,7 @@ impl Load for Loader<'_, '_> {
 
 #[inline(always)]
 fn add_keys<K: Copy>(
-    index: &mut [u16],
+    index: &mut Index,
     keys: &[K],
     from: usize,
     shares: &[u16],
@@ -697,7 +761,8 @@ fn add_keys<K: Copy>(
     there: Option<&Bits>,
     of: impl Fn(K) -> u32,
 ) {
-    let keys = keys.get(from..from.saturating_add(index.len())).unwrap_or(&[]);
+    let keys = keys.get(from..).unwrap_or(&[]);
+    let keys = keys.get(..BLOCK).unwrap_or(keys);
     match <&[u16; 256]>::try_from(shares) {
         Ok(shares) => {
             add_shares(index, keys, missing, there, |key| {
@@ -715,7 +780,7 @@ fn add_keys<K: Copy>(
 
 #[inline(always)]
 fn add_shares<K: Copy>(
-    index: &mut [u16],
+    index: &mut Index,
     keys: &[K],
     missing: u16,
     there: Option<&Bits>,
@@ -727,8 +792,9 @@ fn add_shares<K: Copy>(
         }
         return;
     };
-    for ((chunk, keys), there) in index.chunks_mut(64).zip(keys.chunks(64)).zip(there) {
-        for ((row, at), key) in (0u32..).zip(chunk).zip(keys) {
+    let chunks = index.as_chunks_mut::<64>().0.iter_mut().zip(keys.chunks(64)).zip(there);
+    for ((chunk, keys), there) in chunks {
+        for (row, (at, key)) in chunk.iter_mut().zip(keys).enumerate() {
             let known = share(*key);
             *at = at.wrapping_add(if there >> row & 1 != 0 { known } else { missing });
         }
@@ -740,7 +806,7 @@ const FEW: usize = 12;
 
 #[inline(always)]
 fn add_counts<T: Copy>(
-    index: &mut [u16],
+    index: &mut Index,
     values: &[T],
     steps: &[T],
     step: u16,
@@ -749,9 +815,10 @@ fn add_counts<T: Copy>(
     reached: impl Fn(T, T) -> bool,
 ) {
     let mut kept = [missing; 64];
-    for ((number, chunk), values) in index.chunks_mut(64).enumerate().zip(values.chunks(64)) {
+    let chunks = index.as_chunks_mut::<64>().0.iter_mut().zip(values.chunks(64));
+    for (number, (chunk, values)) in chunks.enumerate() {
         let there = there.and_then(|there| there.get(number)).copied().unwrap_or(u64::MAX);
-        for ((row, kept), value) in (0u32..).zip(&mut kept).zip(values) {
+        for (row, (kept, value)) in kept.iter_mut().zip(values).enumerate() {
             *kept = if there >> row & 1 != 0 { *value } else { missing };
         }
         if steps.len() <= FEW {

@@ -15,6 +15,7 @@ use arrow_array::{Array, ArrowPrimitiveType, BooleanArray, LargeStringArray, Pri
 use arrow_array::{StringArray, StringViewArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
+use rustc_hash::FxHashMap;
 
 use super::bind::{Leaf, scale_of};
 use crate::core::{Kind, Ty};
@@ -173,6 +174,33 @@ fn words(array: &dyn Array) -> Option<Words<'_>> {
     Some(Words { keys, values })
 }
 
+/// More texts than these are not few.
+const FEW: usize = 1_024;
+
+/// Plain texts as a dictionary, where they are few: each is then looked at once.
+fn interned<'a>(texts: Texts<'a>, nulls: Option<&NullBuffer>) -> Option<Words<'a>> {
+    let mut values: Vec<Option<&'a str>> = Vec::new();
+    let mut known: FxHashMap<&'a str, u32> = FxHashMap::default();
+    let mut keys = Vec::with_capacity(texts.len());
+    for at in 0..texts.len() {
+        if nulls.is_some_and(|nulls| nulls.is_null(at)) {
+            keys.push(u32::MAX);
+            continue;
+        }
+        let text = texts.get(at)?;
+        let next = u32::try_from(values.len()).ok()?;
+        let key = *known.entry(text).or_insert(next);
+        if key == next {
+            if values.len() >= FEW {
+                return None;
+            }
+            values.push(Some(text));
+        }
+        keys.push(key);
+    }
+    Some(Words { keys: Keys::Other(keys), values })
+}
+
 fn narrow<T: Copy + TryInto<u32>>(keys: &[T]) -> Vec<u32> {
     keys.iter().map(|key| (*key).try_into().unwrap_or(u32::MAX)).collect()
 }
@@ -189,7 +217,13 @@ impl<'a> Column<'a> {
             (Kind::Text | Kind::Country | Kind::Currency | Kind::Enum(_) | Kind::Money(None), _) => {
                 match words(array) {
                     Some(words) => Cells::Words(words),
-                    None => Cells::Texts(Texts::of(array)?),
+                    None => {
+                        let texts = Texts::of(array)?;
+                        match interned(texts, made.nulls.as_ref()) {
+                            Some(words) => Cells::Words(words),
+                            None => Cells::Texts(texts),
+                        }
+                    }
                 }
             }
             (Kind::Float(_), data_type) => Cells::Floats(made.floats(data_type, array)?),

@@ -147,7 +147,7 @@ impl Batch {
         let arch = pulp::Arch::new();
         for from in rows.clone().step_by(BLOCK) {
             let count = rows.end.saturating_sub(from).min(BLOCK);
-            arch.dispatch(Block { ready: &ready, from, count, scratch: &mut scratch });
+            ready.block(arch, from, count, &mut scratch);
             if !scratch.has_odd() {
                 ready.push_all(count, &scratch, &mut part, self.columns);
                 continue;
@@ -187,23 +187,6 @@ impl Batch {
             found: found.unwrap_or_else(|_| "another column in its place".to_owned()),
             help: Some("bind the schema of these record batches".to_owned()),
         }
-    }
-}
-
-/// One block, as what is compiled for the vectors of the host.
-struct Block<'b, 't> {
-    ready: &'b Ready<'t>,
-    from: usize,
-    count: usize,
-    scratch: &'b mut Scratch,
-}
-
-impl pulp::NullaryFnOnce for Block<'_, '_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        self.ready.block(self.from, self.count, self.scratch);
     }
 }
 

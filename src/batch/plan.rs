@@ -49,12 +49,15 @@ pub(super) struct Group {
     pub(super) tables: Vec<(usize, Halves)>,
 }
 
+/// A value that overrides the sum, and which rules set it.
+type Set = (i64, Vec<(Counted, u32, u64)>);
+
 /// Points by bytes of bits.
 #[derive(Debug)]
 pub(super) struct Points {
-    pub(super) fired: Vec<Box<[i32; 256]>>,
-    pub(super) unknown: Vec<Box<[i32; 256]>>,
-    pub(super) sets: Vec<(i64, Vec<(Counted, u32, u64)>)>,
+    pub(super) fired: Vec<[i32; 256]>,
+    pub(super) unknown: Vec<[i32; 256]>,
+    pub(super) sets: Vec<Set>,
     pub(super) low: i64,
     pub(super) high: i64,
 }
@@ -210,8 +213,8 @@ fn fuse(mut made: Vec<(Place, Vec<Row>)>, words: usize) -> (Vec<Place>, Vec<Grou
 fn points(risk: &RiskCode) -> Option<Points> {
     let bytes = (risk.words as usize).checked_mul(8)?;
     let mut points = Points {
-        fired: vec![Box::new([0; 256]); bytes],
-        unknown: vec![Box::new([0; 256]); bytes],
+        fired: vec![[0; 256]; bytes],
+        unknown: vec![[0; 256]; bytes],
         sets: risk.score.sets.clone(),
         low: risk.score.low,
         high: risk.score.high,

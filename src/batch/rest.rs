@@ -125,7 +125,7 @@ impl Rest {
             Held::Bits => {
                 let bits = registers.bits.get(reg.0 as usize).copied().unwrap_or(0);
                 let mut lanes = [0; 64];
-                for (at, lane) in (0u32..).zip(&mut lanes) {
+                for (at, lane) in lanes.iter_mut().enumerate() {
                     *lane = bits >> at & 1;
                 }
                 lanes
@@ -165,7 +165,7 @@ impl Rest {
             Inst::Select(bit, a, b) => {
                 let bits = self.bits_of(registers, *bit);
                 let (mut lanes, then) = (self.lanes_of(registers, *b), self.lanes_of(registers, *a));
-                for ((at, lane), then) in (0u32..).zip(&mut lanes).zip(&then) {
+                for (at, (lane, then)) in lanes.iter_mut().zip(&then).enumerate() {
                     *lane = if bits >> at & 1 != 0 { *then } else { *lane };
                 }
                 lanes
@@ -281,7 +281,7 @@ fn pack_two(a: &Lanes, b: &Lanes, of: impl Fn(u64, u64) -> bool) -> u64 {
 #[inline(always)]
 pub(super) fn bits(bytes: &[u8; 64]) -> u64 {
     let mut bits = 0;
-    for (at, eight) in (0u32..).zip(bytes.as_chunks::<8>().0) {
+    for (at, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
         // Moves the lowest bit of each byte to its place in the highest byte.
         bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
     }

@@ -1,6 +1,6 @@
 //! Columns are decided as the interpreter decides the facts that stand in them, on every column of the answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -51,7 +51,7 @@ fn texts(choices: &mut Choices, ty: &Ty, values: &[Value]) -> ArrayRef {
         0 => Arc::new(all().collect::<StringArray>()),
         1 => Arc::new(all().collect::<LargeStringArray>()),
         2 => Arc::new(all().collect::<StringViewArray>()),
-        3 => Arc::new(dictionary::<Int8Type>(all())),
+        3 if all().collect::<BTreeSet<_>>().len() < 100 => Arc::new(dictionary::<Int8Type>(all())),
         4 => Arc::new(dictionary::<Int16Type>(all())),
         _ => Arc::new(dictionary::<Int32Type>(all())),
     }
@@ -523,6 +523,14 @@ fn one_risk_is_decided_by_columns_as_the_interpreter_decides() {
                 facts
             })
             .collect();
+        let mut rows = rows;
+        if case.choices.percent(25) {
+            // So many texts that no dictionary is made of them.
+            let name = program.input.iter().position(|field| *field.name == *"name").unwrap();
+            rows.iter_mut()
+                .enumerate()
+                .for_each(|(at, facts)| facts.input[name] = Value::text(&format!("anna{at}")));
+        }
         all += 1;
         by_columns +=
             usize::from(hold(&mut case, &program, Tier::Tables, &rows, &lists.unwrap()) == Some(true));
