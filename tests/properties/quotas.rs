@@ -51,7 +51,7 @@ fn any_bytes_are_choices() {
 }
 
 /// The name of an expression's kind. Exhaustive, so that a new kind has to be generated.
-fn kind_name(kind: &ExprKind) -> String {
+pub fn kind_name(kind: &ExprKind) -> String {
     let name = match kind {
         ExprKind::Const(_) => "Const",
         ExprKind::Input(_) => "Input",
@@ -117,7 +117,7 @@ fn kind_name(kind: &ExprKind) -> String {
 }
 
 /// Every name that [`kind_name`] has to give at least so often.
-fn wanted_kinds() -> Vec<String> {
+pub fn wanted_kinds() -> Vec<String> {
     let plain = "Const Input Field Prior(Decision) Prior(Label) Prior(Input) Prior(CheckIs) Prior(CheckIn) Prior(CredentialPart) \
         Prior(CheckDecision) \
         Prior(CheckLabel) Prior(CheckFailure) Prior(CheckData) Prior(Score) CheckIs CheckIn CheckDecision CheckLabel \
@@ -147,24 +147,24 @@ fn wanted_kinds() -> Vec<String> {
 }
 
 #[derive(Default)]
-struct Counts(BTreeMap<String, usize>);
+pub struct Counts(BTreeMap<String, usize>);
 
 impl Counts {
-    fn add(&mut self, what: impl Into<String>) {
+    pub fn add(&mut self, what: impl Into<String>) {
         *self.0.entry(what.into()).or_insert(0) += 1;
     }
 
-    fn of(&self, what: &str) -> usize {
+    pub fn of(&self, what: &str) -> usize {
         self.0.get(what).copied().unwrap_or(0)
     }
 
-    fn too_rare(&self, wanted: &[String], least: usize) -> Vec<(String, usize)> {
+    pub fn too_rare(&self, wanted: &[String], least: usize) -> Vec<(String, usize)> {
         wanted.iter().map(|what| (what.clone(), self.of(what))).filter(|(_, count)| *count < least).collect()
     }
 }
 
 /// Operations of the program some operand of which is missing, where the run came to.
-fn with_missing_operands(program: &Program, values: &[Value]) -> usize {
+pub fn with_missing_operands(program: &Program, values: &[Value]) -> usize {
     program
         .exprs
         .iter()
@@ -173,6 +173,23 @@ fn with_missing_operands(program: &Program, values: &[Value]) -> usize {
             operands.len() > 1 && operands.iter().any(|id| values[id.0 as usize].is_missing())
         })
         .count()
+}
+
+/// Every kind of statement.
+pub fn statements() -> Vec<String> {
+    let kinds = [
+        NodeKind::Acquire,
+        NodeKind::Check,
+        NodeKind::Retry,
+        NodeKind::Require,
+        NodeKind::If,
+        NodeKind::Match,
+        NodeKind::Risk,
+        NodeKind::Decide,
+        NodeKind::Split,
+        NodeKind::End,
+    ];
+    kinds.iter().map(|kind| kind.keyword().to_owned()).collect()
 }
 
 #[test]
@@ -225,20 +242,7 @@ fn all_of_the_language_is_written_and_reached() {
     let rare = counts.too_rare(&wanted_kinds(), 3);
     assert!(rare.is_empty(), "kinds of expressions that are hardly written: {rare:?}");
 
-    let kinds = [
-        NodeKind::Acquire,
-        NodeKind::Check,
-        NodeKind::Retry,
-        NodeKind::Require,
-        NodeKind::If,
-        NodeKind::Match,
-        NodeKind::Risk,
-        NodeKind::Decide,
-        NodeKind::Split,
-        NodeKind::End,
-    ];
-    let statements: Vec<String> = kinds.iter().map(|kind| kind.keyword().to_owned()).collect();
-    let rare = counts.too_rare(&statements, 20);
+    let rare = counts.too_rare(&statements(), 20);
     assert!(rare.is_empty(), "statements that are hardly reached: {rare:?}");
 
     let ways =

@@ -42,6 +42,7 @@ workflow w {
     rates: (list of decimal)?
     hits: (list of hit)?
     unread: int? in 0..9
+    answer_that_was_given_to_the_last_question: int?
   }
   risk r in 0..100 {
     a: +1 when input.email in blocked, +2 when lower(input.email) == "a@b", +3 if unknown
@@ -67,6 +68,7 @@ workflow w {
     v: +1 when any(t in input.names: t == "x"), +0 if unknown
     x: +1 when input.price > 1.5, +0 if unknown
     y: +1 when input.born < today, +0 if unknown
+    z: +1 when input.answer_that_was_given_to_the_last_question == 1, +0 if unknown
   }
   if known: input.tags is known and input.hits is known and input.rates is known {
     end shown(input.name, input.fee, input.tags, input.hits, input.rates, input.nick)

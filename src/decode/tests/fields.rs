@@ -77,6 +77,7 @@ fn values_are_read_as_the_definition_reads_them() {
         r#""vip":false"#,
         r#""address":null"#,
         r#""address":{"town":""}"#,
+        r#""address":{"town":"\b\f\n\r\t\/\\\"\u000b"}"#,
         r#""address":{"town":"a","land":null}"#,
         r#""address":{"town":"a","land":{}}"#,
         r#""address":{"town":"a","land":{"code":null,"x":[]}}"#,
@@ -134,6 +135,10 @@ fn what_is_wrong_is_reported_by_the_definition() {
         r#""age":{}"#,
         r#""age":[]"#,
         r#""big":9223372036854775808"#,
+        r#""big":9223372036854775809"#,
+        r#""big":-9223372036854775809"#,
+        r#""big":18446744073709551615"#,
+        r#""big":-18446744073709551615"#,
         r#""rate":0.1234567890123456"#,
         r#""rate":"1e2""#,
         r#""rate":"""#,
@@ -211,6 +216,7 @@ fn what_is_wrong_is_reported_by_the_definition() {
         "\"zzz\":\"a\tb\"",
         "\"zzz\":\"a\nb\"",
         r#""zzz":{"a":1,"a":2}"#,
+        r#""zzz":{"a":1,"b":{"a":1},"c":3,"a":2}"#,
         r#""zzz":[{"a":{},"a":2}]"#,
         r#""zzz":1,"zzz":2"#,
         r#""age":1,"age":1"#,
@@ -348,6 +354,20 @@ fn any_length_of_texts_and_keys() {
         subject.wrong(&input(&format!(r#""zzz":"{text}\"#)));
         let cut = input(&format!(r#""zzz":"{text}"#));
         subject.wrong(cut.trim_end_matches('}'));
+    }
+}
+
+#[test]
+fn a_key_is_told_from_one_that_differs_anywhere() {
+    let mut subject = fields();
+    let name = "answer_that_was_given_to_the_last_question";
+    for at in 0..name.len() {
+        let mut other = name.to_owned();
+        other.replace_range(at..=at, "0");
+        // The key that is expected here is the other one.
+        subject.fast(&input(&format!(r#""unread":0,"{name}":1"#)));
+        subject.read(input(&format!(r#""unread":0,"{other}":1"#)).as_bytes());
+        subject.read(input(&format!(r#""unread":0,"{other}":1,"{name}":1"#)).as_bytes());
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Capability {
     pub on: Vec<usize>,
     pub params: Vec<(String, Type)>,
     /// By index, with the decisions that will do.
-    pub requires: Option<usize>,
+    pub requires: Vec<usize>,
     /// Decision (`PASSED`, …) and label.
     pub labels: Vec<(&'static str, String)>,
     pub failures: Vec<String>,
@@ -399,11 +399,23 @@ impl Generator<'_> {
             .filter(|at| matches!(self.capabilities[*at].on.as_slice(), [one] if on.contains(one)))
             .filter(|at| self.capabilities[*at].params.iter().all(|(_, ty)| ty.optional))
             .collect();
-        let requires =
-            if !can.is_empty() && self.choices.percent(50) { Some(*self.choices.pick(&can)) } else { None };
-        if let Some(required) = requires {
-            let more = *self.choices.pick(&["", " or WARNING", " or REJECTED"]);
-            head += &format!(" requires {} is PASSED{more}", self.capabilities[required].name);
+        let mut requires: Vec<usize> = Vec::new();
+        if !can.is_empty() && self.choices.percent(50) {
+            requires.push(*self.choices.pick(&can));
+            let other = *self.choices.pick(&can);
+            if other != requires[0] && self.choices.percent(50) {
+                requires.push(other);
+            }
+        }
+        let required: Vec<String> = requires
+            .iter()
+            .map(|at| {
+                let more = *self.choices.pick(&["", " or WARNING", " or REJECTED"]);
+                format!("{} is PASSED{more}", self.capabilities[*at].name)
+            })
+            .collect();
+        if !required.is_empty() {
+            head += &format!(" requires {}", required.join(", "));
         }
         self.open(&head);
         let mut labels = Vec::new();

@@ -83,6 +83,35 @@ pub fn journey(choices: &mut Choices, program: &Program, shape: Shape) -> Journe
     Journey { steps, lists }
 }
 
+/// The same run as no journey brings it: results that nobody asked for or that came before what they need, credentials
+/// that have gone. A host may send such facts, and they have a meaning.
+pub fn scattered(choices: &mut Choices, program: &Program, facts: &Facts, shape: Shape) -> Facts {
+    let mut facts = facts.clone();
+    for attempts in &mut facts.credentials {
+        match choices.below(6) {
+            0 => attempts.clear(),
+            1 => attempts.iter_mut().for_each(|fact| fact.present = !fact.present),
+            _ => {}
+        }
+    }
+    for (at, check) in program.checks.iter().enumerate() {
+        if choices.percent(20) {
+            facts.results[at].clear();
+        }
+        for alternative in 0..check.capabilities.len() {
+            if choices.percent(30) {
+                let attempts = current_attempts(check, &facts);
+                let found = result(choices, program, check, alternative, attempts, shape);
+                facts.results[at].retain(|known| known.alternative as usize != alternative);
+                facts.results[at].push(found);
+            }
+        }
+    }
+    facts.closed = choices.percent(50);
+    facts.transaction.expired = choices.percent(15);
+    facts
+}
+
 fn lists(choices: &mut Choices, program: &Program) -> BoundLists {
     let mut lists = Lists::new();
     for list in &program.lists {

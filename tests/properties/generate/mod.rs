@@ -5,6 +5,7 @@
 mod conditions;
 mod declarations;
 pub mod facts;
+pub mod large;
 mod literals;
 mod places;
 mod risks;

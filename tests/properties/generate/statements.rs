@@ -208,11 +208,6 @@ impl Generator<'_> {
         }
     }
 
-    /// Whether what the capability requires of this credential has run.
-    fn requirement_met(&self, capability: usize, credential: &str) -> bool {
-        self.capabilities[capability].requires.is_none_or(|required| self.ran(required, credential))
-    }
-
     fn ran(&self, capability: usize, credential: &str) -> bool {
         self.scope.ran_on.iter().any(|(known, on)| *known == capability && on == credential)
     }
@@ -244,8 +239,9 @@ impl Generator<'_> {
             let capability = &self.capabilities[at];
             let takes =
                 capability.on == [credential.kind] && capability.params.iter().all(|(_, ty)| ty.optional);
-            let in_group = capability.requires.is_some_and(|required| chosen.contains(&required));
-            let met = in_group || self.requirement_met(at, &credential.name);
+            let is_asked =
+                |required: &usize| chosen.contains(required) || self.ran(*required, &credential.name);
+            let met = capability.requires.iter().all(is_asked);
             if takes && met && !self.ran(at, &credential.name) && self.choices.percent(70) {
                 chosen.push(at);
             }
@@ -317,7 +313,7 @@ impl Generator<'_> {
                 names.push(self.choices.pick(&of_kind).clone());
             }
         }
-        if let Some(required) = capability.requires {
+        for required in capability.requires {
             let kinds = self.capabilities[required].on.clone();
             for (name, kind) in names.iter().zip(&capability.on) {
                 if kinds.contains(kind) && !self.ran(required, name) {
@@ -510,7 +506,7 @@ impl Generator<'_> {
         let (credential, check) = (self.fresh("c"), self.fresh("n"));
         let kind = self.choices.below(self.credentials.len());
         let without = (0..self.capabilities.len())
-            .find(|at| self.capabilities[*at].on.is_empty() && self.capabilities[*at].requires.is_none());
+            .find(|at| self.capabilities[*at].on.is_empty() && self.capabilities[*at].requires.is_empty());
         let condition = self.condition(1);
         let before = self.scope.clone();
         let mut scopes = Vec::new();
