@@ -86,7 +86,7 @@ impl Vocabulary {
         FIRST + self.texts.len() as u64
     }
 
-    /// In the order of their codes, from [`FIRST`].
+    /// In the order of their codes.
     pub fn texts(&self) -> &[Arc<str>] {
         &self.texts
     }
