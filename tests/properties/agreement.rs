@@ -226,6 +226,7 @@ workflow main {
   expires after 30 min -> end NOT_EXECUTED EXPIRED
   acquire passport: ID
   acquire face: SELFIE { optional }
+  shadow check look = usable(passport), stare = usable(face), twin = alike(passport, face)
   check similar = alike(passport, face), passport: genuine, legible, usable, face: alive, usable
   check again = usable(passport)
   check passport: recent
@@ -235,6 +236,7 @@ workflow main {
     c: +16 when passport.legible is PASSED, +32 when passport.legible is REJECTED, +48 if unknown
     d: +64 when passport.recent is PASSED, +128 when passport.recent.failure == NOT_UPLOADED, +192 if unknown
     e: +256 when face.alive is PASSED, +512 when face.alive.failure == PRECONDITION_NOT_FULFILLED, +768 if unknown
+    shadow f: +1 when twin.failure == PRECONDITION_NOT_FULFILLED, +2 when twin is PASSED, +3 if unknown
   }
   end PASSED
 }

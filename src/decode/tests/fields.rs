@@ -77,7 +77,6 @@ fn values_are_read_as_the_definition_reads_them() {
         r#""vip":false"#,
         r#""address":null"#,
         r#""address":{"town":""}"#,
-        r#""address":{"town":"\b\f\n\r\t\/\\\"\u000b"}"#,
         r#""address":{"town":"a","land":null}"#,
         r#""address":{"town":"a","land":{}}"#,
         r#""address":{"town":"a","land":{"code":null,"x":[]}}"#,
@@ -354,6 +353,17 @@ fn any_length_of_texts_and_keys() {
         subject.wrong(&input(&format!(r#""zzz":"{text}\"#)));
         let cut = input(&format!(r#""zzz":"{text}"#));
         subject.wrong(cut.trim_end_matches('}'));
+    }
+}
+
+#[test]
+fn every_escape_gives_its_character() {
+    let mut subject = fields();
+    // The text itself is kept of the name only.
+    for escape in [r"\b", r"\f", r"\n", r"\r", r"\t", r"\/", r"\\", r#"\""#, r"\u000b", r"\ud83d\ude00"] {
+        subject.fast(&format!(
+            r#"{{"transaction":{{"time":"2026-01-31T10:00:00Z"}},"input":{{"email":"{escape}","person":{{"name":"a{escape}b"}}}}}}"#
+        ));
     }
 }
 
