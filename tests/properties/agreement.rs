@@ -228,6 +228,7 @@ workflow main {
   acquire face: SELFIE { optional }
   shadow check look = usable(passport), stare = usable(face), twin = alike(passport, face)
   check similar = alike(passport, face), passport: genuine, legible, usable, face: alive, usable
+  risk early in 0..9 { a: +1 when passport.usable is PASSED, +2 if unknown }
   check again = usable(passport)
   check passport: recent
   risk points in 0..1000 {
