@@ -119,9 +119,7 @@ impl BoundLists {
     /// Whether the list holds a text; `None` where these lists were bound for another workflow.
     pub(crate) fn contains_text(&self, list: ListId, text: &str) -> Option<bool> {
         let bound = self.all.get(list.index())?;
-        // Folding leaves a text as it is that is plain and small already.
-        let is_folded = |text: &str| text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        if bound.folded && !is_folded(text) {
+        if bound.folded && !text::is_folded(text) {
             return Some(bound.texts.contains(text::fold(text).as_str()));
         }
         Some(bound.texts.contains(text))
@@ -139,5 +137,24 @@ impl BoundLists {
     /// another workflow.
     pub fn contains(&self, list: ListId, key: &Value) -> Option<bool> {
         self.all.get(list.index()).map(|bound| bound.values.contains(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_as_its_value_is() {
+        let values: FxHashSet<Value> = ["abc", "anna de vries"].into_iter().map(Value::text).collect();
+        let texts = Arc::new(["abc", "anna de vries"].into_iter().map(Arc::from).collect());
+        let lists = BoundLists { all: vec![BoundList { folded: true, values: Arc::new(values), texts }] };
+        let spelled = ["abc", " abc ", "ABC", "äbc", "Anna  de\tVries", "anna de vries", "annadevries", ""];
+        let found = spelled.map(|text| {
+            let of_value = lists.contains(ListId(0), &lists.key(ListId(0), &Value::text(text)));
+            assert_eq!(lists.contains_text(ListId(0), text), of_value, "{text:?}");
+            of_value == Some(true)
+        });
+        assert_eq!(found, [true, true, true, true, true, true, false, false]);
     }
 }

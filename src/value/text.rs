@@ -47,6 +47,24 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether folding surely leaves a text as it is, for those who would rather not make another: small ASCII, and no blank
+/// but a single one between words. False says nothing.
+pub fn is_folded(text: &str) -> bool {
+    // What stands before the first character and behind the last is as good as a blank.
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let fits = match byte {
+            b' ' => before != b' ',
+            _ => byte.is_ascii_graphic() && !byte.is_ascii_uppercase(),
+        };
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
 fn bare(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let visible = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c));
@@ -166,6 +184,24 @@ mod tests {
             let once = fold(&text);
             assert_eq!(fold(&once), once, "{text:?}");
             assert_eq!(fold(&text.to_lowercase()), fold(&text.to_lowercase().to_lowercase()));
+        }
+    }
+
+    #[test]
+    fn folding_leaves_what_is_folded() {
+        for text in ["a", "anna de vries", "10 downing st.", "a@b.co"] {
+            assert!(is_folded(text), "{text:?}");
+        }
+        for text in ["", " ", " a", "a ", "a  b", "A", "a\tb", "\u{7f}a", "ß"] {
+            assert!(!is_folded(text), "{text:?}");
+        }
+        let mut random = Random::new(12);
+        for _ in 0..20_000 {
+            let text: String = (0..random.between(0, 4))
+                .filter_map(|_| u8::try_from(random.between(0, 0x7f)).ok())
+                .map(char::from)
+                .collect();
+            assert!(!is_folded(&text) || fold(&text) == text, "{text:?}");
         }
     }
 

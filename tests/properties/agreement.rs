@@ -140,7 +140,7 @@ fn with_scattered(choices: &mut Choices, program: &Program) -> Journey {
 
 fn agree(tier: Tier) {
     let mut tally = Tally::default();
-    for seed in seeds(300) {
+    for seed in seeds(2_000) {
         let mut case = Case::new(seed, if seed % 3 == 0 { Grammar::MONOTONE } else { Grammar::ALL });
         let Some(program) = case.program() else { continue };
         let engine = Engine::new(&program, tier);
