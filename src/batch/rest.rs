@@ -1,8 +1,10 @@
 //! The conditions that no index holds, over 64 rows at once: bits of rows in one word, values in an array. The same lines
 //! as the tables execute, in the same order.
 
-use crate::code::{Bit, Code, ExactOp, FloatOp, Inst, Line, Order, Reg, RestWord};
+use crate::code::{Bit, Code, Inst, Line, Reg, RestWord};
+use crate::core::CompareOp;
 use crate::layout::word::{MISSING_FLOAT, MISSING_NUMBER};
+use crate::tables::{exact, float};
 
 /// The values of 64 rows.
 pub(super) type Lanes = [u64; 64];
@@ -172,14 +174,16 @@ impl Rest {
             }
             Inst::Exact(op, a, b) => {
                 let mut odd = false;
-                let lanes = self.both(registers, *a, *b, |a, b| exact(*op, a, b, &mut odd));
+                let lanes =
+                    self.both(registers, *a, *b, |a, b| sure(exact(*op, a, b), MISSING_NUMBER, &mut odd));
                 // Which row it was does not matter: all 64 are decided by themselves.
                 *unsure |= if odd { u64::MAX } else { 0 };
                 lanes
             }
             Inst::Float(op, a, b) => {
                 let mut odd = false;
-                let lanes = self.both(registers, *a, *b, |a, b| float(*op, a, b, &mut odd));
+                let lanes =
+                    self.both(registers, *a, *b, |a, b| sure(float(*op, a, b), MISSING_FLOAT, &mut odd));
                 *unsure |= if odd { u64::MAX } else { 0 };
                 lanes
             }
@@ -223,25 +227,25 @@ impl Rest {
             Inst::Compare(order, a, b) => {
                 let (a, b) = (lanes(a), lanes(b));
                 match order {
-                    Order::Equal => pack_two(&a, &b, |a, b| a == b),
-                    Order::NotEqual => pack_two(&a, &b, |a, b| a != b),
-                    Order::Less => pack_two(&a, &b, |a, b| a.cast_signed() < b.cast_signed()),
-                    Order::LessEqual => pack_two(&a, &b, |a, b| a.cast_signed() <= b.cast_signed()),
-                    Order::Greater => pack_two(&a, &b, |a, b| a.cast_signed() > b.cast_signed()),
-                    Order::GreaterEqual => pack_two(&a, &b, |a, b| a.cast_signed() >= b.cast_signed()),
+                    CompareOp::Equal => pack_two(&a, &b, |a, b| a == b),
+                    CompareOp::NotEqual => pack_two(&a, &b, |a, b| a != b),
+                    CompareOp::Less => pack_two(&a, &b, |a, b| a.cast_signed() < b.cast_signed()),
+                    CompareOp::LessEqual => pack_two(&a, &b, |a, b| a.cast_signed() <= b.cast_signed()),
+                    CompareOp::Greater => pack_two(&a, &b, |a, b| a.cast_signed() > b.cast_signed()),
+                    CompareOp::GreaterEqual => pack_two(&a, &b, |a, b| a.cast_signed() >= b.cast_signed()),
                 }
             }
             Inst::CompareFloats(order, a, b) => {
                 let (a, b) = (lanes(a), lanes(b));
                 let of = f64::from_bits;
                 match order {
-                    Order::Equal => pack_two(&a, &b, |a, b| of(a) == of(b)),
+                    CompareOp::Equal => pack_two(&a, &b, |a, b| of(a) == of(b)),
                     // With a missing one it does not hold.
-                    Order::NotEqual => pack_two(&a, &b, |a, b| of(a) < of(b) || of(a) > of(b)),
-                    Order::Less => pack_two(&a, &b, |a, b| of(a) < of(b)),
-                    Order::LessEqual => pack_two(&a, &b, |a, b| of(a) <= of(b)),
-                    Order::Greater => pack_two(&a, &b, |a, b| of(a) > of(b)),
-                    Order::GreaterEqual => pack_two(&a, &b, |a, b| of(a) >= of(b)),
+                    CompareOp::NotEqual => pack_two(&a, &b, |a, b| of(a) < of(b) || of(a) > of(b)),
+                    CompareOp::Less => pack_two(&a, &b, |a, b| of(a) < of(b)),
+                    CompareOp::LessEqual => pack_two(&a, &b, |a, b| of(a) <= of(b)),
+                    CompareOp::Greater => pack_two(&a, &b, |a, b| of(a) > of(b)),
+                    CompareOp::GreaterEqual => pack_two(&a, &b, |a, b| of(a) >= of(b)),
                 }
             }
             Inst::BitOf(bits, of) => pack(&lanes(of), |code| code < 64 && bits >> (code & 63) & 1 != 0),
@@ -288,39 +292,10 @@ pub(super) fn bits(bytes: &[u8; 64]) -> u64 {
     bits
 }
 
-fn exact(op: ExactOp, a: u64, b: u64, odd: &mut bool) -> u64 {
-    if a == MISSING_NUMBER || b == MISSING_NUMBER {
-        return MISSING_NUMBER;
-    }
-    let (a, b) = (a.cast_signed(), b.cast_signed());
-    let result = match op {
-        ExactOp::Add => a.checked_add(b),
-        ExactOp::Subtract => a.checked_sub(b),
-        ExactOp::Multiply => a.checked_mul(b),
-    };
-    result.map(i64::cast_unsigned).filter(|word| *word != MISSING_NUMBER).unwrap_or_else(|| {
-        *odd = true;
-        MISSING_NUMBER
-    })
-}
-
-fn float(op: FloatOp, a: u64, b: u64, odd: &mut bool) -> u64 {
-    let (a, b) = (f64::from_bits(a), f64::from_bits(b));
-    let result = match op {
-        FloatOp::Add => a + b,
-        FloatOp::Subtract => a - b,
-        FloatOp::Multiply => a * b,
-        FloatOp::Divide if b == 0.0 => f64::NAN,
-        FloatOp::Divide => a / b,
-    };
-    if result.is_nan() {
-        return MISSING_FLOAT;
-    }
-    if result.is_infinite() {
-        *odd = true;
-        return MISSING_FLOAT;
-    }
-    result.to_bits()
+/// A result, or a missing one of which only the evaluator knows more.
+fn sure(result: Option<u64>, missing: u64, odd: &mut bool) -> u64 {
+    *odd |= result.is_none();
+    result.unwrap_or(missing)
 }
 
 #[cfg(test)]

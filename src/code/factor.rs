@@ -1,7 +1,7 @@
 //! Conditions that ask one place only. What they mean for each value that they tell apart is learnt from the evaluator, so
 //! that no operator is written down twice.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::core::{AggregateOp, CheckId, CompareOp, ExprId, ExprKind, Program};
 use crate::facts::ResultFact;
@@ -16,7 +16,7 @@ use crate::value::{Date, Time, Value};
 #[derive(Clone, Debug)]
 pub(super) struct Factor {
     pub(super) read: Read,
-    /// Words, not ordered.
+    /// Words, not ordered; of a text the codes that it is compared with.
     pub(super) steps: Vec<u64>,
 }
 
@@ -35,6 +35,9 @@ pub(super) struct Factors<'a> {
 struct Gathered {
     read: Option<Read>,
     steps: Vec<u64>,
+    /// Shared parts are looked at once.
+    conditions: FxHashSet<ExprId>,
+    values: FxHashMap<ExprId, Repr>,
 }
 
 impl<'a> Factors<'a> {
@@ -111,7 +114,8 @@ impl<'a> Factors<'a> {
     }
 
     fn condition(&mut self, layout: &Layout, id: ExprId, into: &mut Gathered) -> Option<()> {
-        if self.constant(id).is_some() {
+        // What was not in order has ended it.
+        if !into.conditions.insert(id) || self.constant(id).is_some() {
             return Some(());
         }
         if read(self.program, id).is_some() {
@@ -192,6 +196,15 @@ impl<'a> Factors<'a> {
 
     /// The place of a value, which may be replaced by constants; its representation.
     fn value(&mut self, layout: &Layout, id: ExprId, into: &mut Gathered) -> Option<Repr> {
+        if let Some(known) = into.values.get(&id) {
+            return Some(*known);
+        }
+        let found = self.value_of(layout, id, into)?;
+        into.values.insert(id, found);
+        Some(found)
+    }
+
+    fn value_of(&mut self, layout: &Layout, id: ExprId, into: &mut Gathered) -> Option<Repr> {
         if let Some(read) = read(self.program, id) {
             let repr = layout.find(&read).map(|slot| slot.repr)?;
             // Lists and records are compared as they are.
@@ -257,14 +270,15 @@ impl<'a> Factors<'a> {
             Repr::Float => {
                 let Value::Float(at) = value else { return value.is_missing().then_some(()) };
                 into.steps.push(word::float_word(*at));
-                into.steps.push(at.next_up().to_bits());
+                into.steps.push(word::float_word(at.next_up()));
                 Some(())
             }
             // A text has a code where it is named.
             Repr::Text => {
                 let Value::Text(text) = value else { return value.is_missing().then_some(()) };
                 let slot = layout.find(into.read.as_ref()?)?;
-                layout.vocabulary(slot)?.code(text).map(|_| ())
+                into.steps.push(layout.vocabulary(slot)?.code(text)?);
+                Some(())
             }
             // Other values have one each.
             _ => Some(()),
@@ -322,6 +336,32 @@ impl<'a> Factors<'a> {
             self.probe.assume_decision(check, result);
         }
         true
+    }
+
+    /// What a condition over one place is for each of its codes; `None` in it: unknown.
+    pub(super) fn by_code(
+        &mut self,
+        layout: &Layout,
+        slot: &Slot,
+        id: ExprId,
+        steps: &[u64],
+    ) -> Option<Vec<Option<bool>>> {
+        let codes = Self::codes(layout, slot)?;
+        let ask = |this: &mut Self, code: u64| this.assume(layout, slot, code).then(|| this.truth(id));
+        if slot.repr != Repr::Text {
+            // A word that is never there may mean anything.
+            return Some((0..codes).map(|code| ask(self, code).flatten()).collect());
+        }
+        // All texts that it does not name are one to it.
+        let other = ask(self, word::OTHER)?;
+        let mut all = vec![other; usize::try_from(codes).ok()?];
+        for code in steps.iter().copied().chain([word::MISSING_CODE]) {
+            let truth = ask(self, code)?;
+            if let Some(slot) = usize::try_from(code).ok().and_then(|at| all.get_mut(at)) {
+                *slot = truth;
+            }
+        }
+        Some(all)
     }
 
     /// What a condition is under the last assumption.

@@ -4,14 +4,14 @@
 //! The idea is that of packet classification by bit vectors (Lakshman and Stiliadis, 1998), with a second vector for what is
 //! not known to be false, so that unknown rules come out as the evaluator has them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::factor::{Factors, ordered, samples};
 use super::lower::Lower;
 use super::score::{ScoreCode, score};
 use super::{Bit, Function, NoCode};
 use crate::core::{ExprId, ExprKind, Program, Risk, RiskId};
-use crate::layout::{Layout, Place, Read, Repr, Slot};
+use crate::layout::{Place, Read, Repr, Slot};
 
 /// The rules of a risk.
 #[cfg_attr(not(feature = "jit"), allow(dead_code, reason = "native code keeps more apart"))]
@@ -101,35 +101,57 @@ fn place_arms(risk: &Risk) -> Result<Vec<Option<(u32, u32)>>, NoCode> {
     Ok(arms)
 }
 
-/// The conditions that an `and` joins, however deep.
-fn conjuncts(program: &Program, id: ExprId, into: &mut Vec<ExprId>, depth: u32) {
+/// The conditions that an `and` joins, however deep, each once.
+fn conjuncts(program: &Program, id: ExprId, into: &mut Vec<ExprId>, seen: &mut FxHashSet<ExprId>) {
+    if !seen.insert(id) {
+        return;
+    }
     match program.exprs.get(id).map(|expr| &expr.kind) {
-        Some(ExprKind::And(all)) if depth < 64 => {
-            all.iter().for_each(|one| conjuncts(program, *one, into, depth.saturating_add(1)));
-        }
+        Some(ExprKind::And(all)) => all.iter().for_each(|one| conjuncts(program, *one, into, seen)),
         _ => into.push(id),
     }
 }
 
-/// A place's conditions, each with the bits that it stands in.
+/// A table of more words than these costs more than it saves; what is beyond is computed.
+const MOST_WORDS: usize = 1 << 22;
+
+/// A condition of a place: where it can change its answer, and the bits that it stands in.
+struct Condition {
+    id: ExprId,
+    steps: Vec<u64>,
+    bits: Vec<usize>,
+}
+
+/// A place's conditions.
 #[derive(Default)]
 struct Asked {
-    steps: Vec<u64>,
-    conditions: Vec<(ExprId, Vec<usize>)>,
+    conditions: Vec<Condition>,
     by_id: FxHashMap<ExprId, usize>,
+    /// Of all conditions together.
+    steps: usize,
 }
 
 impl Asked {
-    fn add(&mut self, id: ExprId, bit: usize, steps: &[u64]) {
-        self.steps.extend_from_slice(steps);
-        let conditions = &mut self.conditions;
-        let at = *self.by_id.entry(id).or_insert_with(|| {
-            conditions.push((id, Vec::new()));
-            conditions.len().saturating_sub(1)
-        });
-        if let Some((_, bits)) = conditions.get_mut(at) {
-            bits.push(bit);
+    /// Whether there is room for it.
+    fn add(&mut self, id: ExprId, bit: usize, steps: Vec<u64>, words: usize) -> bool {
+        let at = match self.by_id.get(&id) {
+            Some(at) => *at,
+            None => {
+                let all = self.steps.saturating_add(steps.len());
+                if all.saturating_mul(words) > MOST_WORDS {
+                    return false;
+                }
+                self.steps = all;
+                self.conditions.push(Condition { id, steps, bits: Vec::new() });
+                let at = self.conditions.len().saturating_sub(1);
+                self.by_id.insert(id, at);
+                at
+            }
+        };
+        if let Some(condition) = self.conditions.get_mut(at) {
+            condition.bits.push(bit);
         }
+        true
     }
 }
 
@@ -145,20 +167,18 @@ pub(super) fn risk_code(lower: &mut Lower<'_>, id: RiskId, risk: &Risk) -> Resul
         });
         let Some(arm) = arm else { continue };
         let mut all = Vec::new();
-        conjuncts(lower.program, arm.condition, &mut all, 0);
+        conjuncts(lower.program, arm.condition, &mut all, &mut FxHashSet::default());
         let mut left = Vec::new();
         for condition in all {
-            match lower.indexed(condition) {
-                Some(factor) => {
-                    let at = *dim_of.entry(factor.read.clone()).or_insert_with(|| {
-                        dims.push((factor.read.clone(), Asked::default()));
-                        dims.len().saturating_sub(1)
-                    });
-                    if let Some((_, asked)) = dims.get_mut(at) {
-                        asked.add(condition, bit, &factor.steps);
-                    }
-                }
-                None => left.push(condition),
+            let indexed = lower.indexed(condition).is_some_and(|factor| {
+                let at = *dim_of.entry(factor.read.clone()).or_insert_with(|| {
+                    dims.push((factor.read.clone(), Asked::default()));
+                    dims.len().saturating_sub(1)
+                });
+                dims.get_mut(at).is_some_and(|(_, asked)| asked.add(condition, bit, factor.steps, words))
+            });
+            if !indexed {
+                left.push(condition);
             }
         }
         if !left.is_empty()
@@ -225,44 +245,104 @@ fn behind(arms: &[Option<(u32, u32)>], words: usize) -> Vec<Vec<u64>> {
 }
 
 fn dim(lower: &mut Lower<'_>, read: &Read, asked: Asked, words: usize) -> Option<Dim> {
-    let layout: &Layout = &lower.layout;
-    let slot = layout.find(read)?.clone();
-    let (steps, samples) = match Factors::codes(layout, &slot) {
-        Some(codes) => (Vec::new(), (0..codes).collect::<Vec<u64>>()),
-        None => {
-            let steps = ordered(slot.repr, asked.steps, slot.required);
-            let samples = samples(slot.repr, &steps, slot.required);
-            (steps, samples)
-        }
-    };
+    let slot = lower.layout.find(read)?.clone();
     let mut concerns = vec![false; words];
-    for bit in asked.conditions.iter().flat_map(|(_, bits)| bits) {
+    for bit in asked.conditions.iter().flat_map(|condition| &condition.bits) {
         if let Some(concerns) = concerns.get_mut(bit / 64) {
             *concerns = true;
         }
     }
-    let mut rows: Vec<(Vec<u64>, Vec<u64>)> = Vec::with_capacity(samples.len());
-    for sample in &samples {
-        let (mut is, mut may) = (vec![u64::MAX; words], vec![u64::MAX; words]);
-        if lower.factors.assume(&lower.layout, &slot, *sample) {
-            for (condition, bits) in &asked.conditions {
-                let truth = lower.factors.truth(*condition);
-                for bit in bits {
-                    clear(&mut is, *bit, truth != Some(true));
-                    clear(&mut may, *bit, truth == Some(false));
-                }
+    let (steps, rows) = match Factors::codes(&lower.layout, &slot) {
+        Some(codes) => (Vec::new(), by_code(lower, &slot, &asked, words, codes)?),
+        None => by_step(lower, &slot, &asked, words),
+    };
+    Some(lay(lower, &slot, steps, rows, concerns, words))
+}
+
+/// For each code what it leaves possible.
+fn by_code(
+    lower: &mut Lower<'_>,
+    slot: &Slot,
+    asked: &Asked,
+    words: usize,
+    codes: u64,
+) -> Option<Vec<Bucket>> {
+    let mut rows = vec![(vec![u64::MAX; words], vec![u64::MAX; words]); usize::try_from(codes).ok()?];
+    for condition in &asked.conditions {
+        let truths = lower.factors.by_code(&lower.layout, slot, condition.id, &condition.steps)?;
+        for ((is, may), truth) in rows.iter_mut().zip(truths) {
+            for bit in &condition.bits {
+                clear(is, *bit, truth != Some(true));
+                clear(may, *bit, truth == Some(false));
             }
         }
-        rows.push((is, may));
     }
     // A required place is never missing, so what its first code says counts for nothing.
-    if slot.required
-        && Factors::codes(&lower.layout, &slot).is_some()
-        && let Some((is, may)) = rows.first_mut()
-    {
+    if let Some((is, may)) = rows.first_mut().filter(|_| slot.required) {
         may.clone_from(is);
     }
-    Some(lay(lower, &slot, steps, rows, concerns, words))
+    Some(rows)
+}
+
+/// The steps of a number or float, and what it leaves possible below the first and at each. Every condition is asked at its
+/// own steps only, so that many thresholds on one place cost no more than they are.
+fn by_step(lower: &mut Lower<'_>, slot: &Slot, asked: &Asked, words: usize) -> (Vec<u64>, Vec<Bucket>) {
+    let all = asked.conditions.iter().flat_map(|condition| condition.steps.iter().copied()).collect();
+    let steps = ordered(slot.repr, all, slot.required);
+    let place: FxHashMap<u64, usize> = steps.iter().copied().zip(1..).collect();
+    let mut changes: Vec<Vec<(&Condition, Option<bool>)>> = (0..=steps.len()).map(|_| Vec::new()).collect();
+    for condition in &asked.conditions {
+        let own = ordered(slot.repr, condition.steps.clone(), slot.required);
+        let from = std::iter::once(0).chain(own.iter().map(|step| place.get(step).copied().unwrap_or(0)));
+        for (from, sample) in from.zip(samples(slot.repr, &own, slot.required)) {
+            lower.factors.assume(&lower.layout, slot, sample);
+            if let Some(change) = changes.get_mut(from) {
+                change.push((condition, lower.factors.truth(condition.id)));
+            }
+        }
+    }
+    let mut now = Standing::new(words);
+    let rows = changes.into_iter().map(|change| {
+        for (condition, truth) in change {
+            condition.bits.iter().for_each(|bit| now.set(*bit, condition.id, truth));
+        }
+        (now.is.clone(), now.may.clone())
+    });
+    let rows = rows.collect();
+    (steps, rows)
+}
+
+/// What the conditions of a place leave possible, while its value rises. A bit may stand in several of them.
+struct Standing {
+    is: Vec<u64>,
+    may: Vec<u64>,
+    /// Conditions that are not true, and those that are false, by bit.
+    lacking: FxHashMap<usize, FxHashSet<ExprId>>,
+    against: FxHashMap<usize, FxHashSet<ExprId>>,
+}
+
+impl Standing {
+    fn new(words: usize) -> Self {
+        let all = vec![u64::MAX; words];
+        Standing { is: all.clone(), may: all, lacking: FxHashMap::default(), against: FxHashMap::default() }
+    }
+
+    fn set(&mut self, bit: usize, condition: ExprId, truth: Option<bool>) {
+        for (row, standing, stands) in [
+            (&mut self.is, &mut self.lacking, truth != Some(true)),
+            (&mut self.may, &mut self.against, truth == Some(false)),
+        ] {
+            let of_bit = standing.entry(bit).or_default();
+            if stands {
+                of_bit.insert(condition);
+            } else {
+                of_bit.remove(&condition);
+            }
+            let Some(word) = row.get_mut(bit / 64) else { continue };
+            let mask = 1u64 << (bit % 64);
+            *word = if of_bit.is_empty() { *word | mask } else { *word & !mask };
+        }
+    }
 }
 
 fn clear(words: &mut [u64], bit: usize, wanted: bool) {
@@ -318,11 +398,14 @@ fn lay(
     lower: &mut Lower<'_>,
     slot: &Slot,
     steps: Vec<u64>,
-    rows: Vec<(Vec<u64>, Vec<u64>)>,
+    rows: Vec<Bucket>,
     concerns: Vec<bool>,
     words: usize,
 ) -> Dim {
-    let (steps, rows) = if steps.is_empty() { (steps, padded(rows)) } else { merged(steps, rows) };
+    let (steps, rows) = match slot.repr {
+        Repr::Number(_) | Repr::Float => merged(steps, rows),
+        _ => (steps, padded(rows)),
+    };
     // One word of rules is kept as a pair in any case: one vector holds it.
     let known = words > 1 && rows.iter().all(|(is, may)| is == may);
     let at = u32::try_from(lower.tables.len()).unwrap_or(u32::MAX);
@@ -332,8 +415,8 @@ fn lay(
         Repr::Float => Buckets::Floats { at, steps: steps.into_iter().map(f64::from_bits).collect() },
         _ => Buckets::Codes { codes: rows.len() as u64, classes: None },
     };
-    let mut distinct: Vec<&(Vec<u64>, Vec<u64>)> = Vec::new();
-    let mut class_of: FxHashMap<&(Vec<u64>, Vec<u64>), usize> = FxHashMap::default();
+    let mut distinct: Vec<&Bucket> = Vec::new();
+    let mut class_of: FxHashMap<&Bucket, usize> = FxHashMap::default();
     let mut classes: Vec<usize> = Vec::with_capacity(rows.len());
     for row in &rows {
         let class = *class_of.entry(row).or_insert_with(|| {

@@ -27,7 +27,7 @@ pub(crate) use score::Source;
 
 use std::sync::Arc;
 
-use crate::core::{End, NodeId};
+use crate::core::{CompareOp, End, NodeId};
 use crate::layout::Layout;
 
 /// A value of a function, defined once.
@@ -40,17 +40,6 @@ pub(crate) enum Bit {
     Zero,
     One,
     Reg(Reg),
-}
-
-/// How two numbers are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Order {
-    Equal,
-    NotEqual,
-    Less,
-    LessEqual,
-    Greater,
-    GreaterEqual,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,9 +72,9 @@ pub(crate) enum Inst {
     /// Of a bit.
     Not(Reg),
     /// Of numbers.
-    Compare(Order, Reg, Reg),
+    Compare(CompareOp, Reg, Reg),
     /// Of floats; with a missing one no order holds, and `!=` does not either.
-    CompareFloats(Order, Reg, Reg),
+    CompareFloats(CompareOp, Reg, Reg),
     /// The second where the bit is set, else the third.
     Select(Reg, Reg, Reg),
     /// The bit of a code below 64 in a word; 0 for greater codes.

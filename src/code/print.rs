@@ -3,8 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use super::{
-    Bit, Buckets, Code, DONE, Dim, ELSE, ExactOp, Exit, FIRST_ARM, FloatOp, Function, Inst, Line, Order,
-    RETRY, Reg, Return, RiskCode, Source, UNKNOWN, step_of,
+    Bit, Buckets, Code, DONE, Dim, ELSE, ExactOp, Exit, FIRST_ARM, FloatOp, Function, Inst, Line, RETRY, Reg,
+    Return, RiskCode, Source, UNKNOWN, step_of,
 };
 use crate::core::Program;
 use crate::layout::word;
@@ -93,8 +93,8 @@ fn shown(inst: &Inst) -> String {
         Inst::Or(a, b) => format!("{a} | {b}"),
         Inst::Without(a, b) => format!("{a} & ~{b}"),
         Inst::Not(a) => format!("not {a}"),
-        Inst::Compare(order, a, b) => format!("{a} {} {b}", symbol(*order)),
-        Inst::CompareFloats(order, a, b) => format!("{a} {}. {b}", symbol(*order)),
+        Inst::Compare(order, a, b) => format!("{a} {} {b}", order.symbol()),
+        Inst::CompareFloats(order, a, b) => format!("{a} {}. {b}", order.symbol()),
         Inst::Select(bit, a, b) => format!("{bit} ? {a} : {b}"),
         Inst::BitOf(bits, code) => format!("{bits:#b} at {code}"),
         Inst::BitIn { table, words, code } => format!("table {table} of {words} at {code}"),
@@ -117,17 +117,6 @@ fn shown(inst: &Inst) -> String {
         }
         Inst::ToFloat(a) => format!("float {a}"),
         Inst::Ask(at) => format!("ask {at}"),
-    }
-}
-
-fn symbol(order: Order) -> &'static str {
-    match order {
-        Order::Equal => "==",
-        Order::NotEqual => "!=",
-        Order::Less => "<",
-        Order::LessEqual => "<=",
-        Order::Greater => ">",
-        Order::GreaterEqual => ">=",
     }
 }
 

@@ -51,19 +51,6 @@ impl Decoder {
         }
     }
 
-    fn directly(&self, program: &Program, layout: &Layout, row: &mut Row, bytes: &[u8]) -> Option<()> {
-        let plan = self.plan.as_ref()?;
-        let text = std::str::from_utf8(bytes).ok()?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        row.restart(&plan.start, layout.values());
-        let mut scratch = std::mem::take(&mut row.aside.scratch);
-        let read = direct::read(plan, layout, row, &mut scratch, text);
-        row.aside.scratch = scratch;
-        read?;
-        row.derive_each(program, layout, &plan.derived);
-        (!row.is_odd()).then_some(())
-    }
-
     /// As [`Decoder::read`], by serde: slower, and independent of the direct decoder's reading of JSON.
     pub(crate) fn read_by_serde(
         &self,
@@ -78,12 +65,34 @@ impl Decoder {
         }
     }
 
+    fn directly(&self, program: &Program, layout: &Layout, row: &mut Row, bytes: &[u8]) -> Option<()> {
+        self.fast(program, layout, row, bytes, |plan, row, text| {
+            let mut scratch = std::mem::take(&mut row.aside.scratch);
+            let read = direct::read(plan, layout, row, &mut scratch, text);
+            row.aside.scratch = scratch;
+            read
+        })
+    }
+
     fn by_serde(&self, program: &Program, layout: &Layout, row: &mut Row, bytes: &[u8]) -> Option<()> {
+        self.fast(program, layout, row, bytes, |plan, row, text| seed::read(plan, layout, row, text))
+    }
+
+    /// What is around either way of reading; `None` where the definition has to read.
+    #[inline]
+    fn fast(
+        &self,
+        program: &Program,
+        layout: &Layout,
+        row: &mut Row,
+        bytes: &[u8],
+        decode: impl FnOnce(&plan::Plan, &mut Row, &str) -> Option<()>,
+    ) -> Option<()> {
         let plan = self.plan.as_ref()?;
         let text = std::str::from_utf8(bytes).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         row.restart(&plan.start, layout.values());
-        seed::read(plan, layout, row, text)?;
+        decode(plan, row, text)?;
         row.derive_each(program, layout, &plan.derived);
         (!row.is_odd()).then_some(())
     }

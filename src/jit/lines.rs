@@ -9,7 +9,8 @@ use cranelift_module::Module;
 use super::leaves::{Chain, Leaves};
 use super::memory::ask_address;
 use super::rules::Parts;
-use crate::code::{Bit, BlockId, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Order, Reg};
+use crate::code::{Bit, BlockId, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Reg};
+use crate::core::CompareOp;
 use crate::layout::word::{MISSING_FLOAT, MISSING_NUMBER};
 
 /// One function in the making.
@@ -533,25 +534,25 @@ fn counts(function: &Function) -> Vec<Option<u32>> {
     known.into_iter().map(|known| if let Known::Count(count) = known { Some(count) } else { None }).collect()
 }
 
-fn whole(order: Order) -> IntCC {
+fn whole(order: CompareOp) -> IntCC {
     match order {
-        Order::Equal => IntCC::Equal,
-        Order::NotEqual => IntCC::NotEqual,
-        Order::Less => IntCC::SignedLessThan,
-        Order::LessEqual => IntCC::SignedLessThanOrEqual,
-        Order::Greater => IntCC::SignedGreaterThan,
-        Order::GreaterEqual => IntCC::SignedGreaterThanOrEqual,
+        CompareOp::Equal => IntCC::Equal,
+        CompareOp::NotEqual => IntCC::NotEqual,
+        CompareOp::Less => IntCC::SignedLessThan,
+        CompareOp::LessEqual => IntCC::SignedLessThanOrEqual,
+        CompareOp::Greater => IntCC::SignedGreaterThan,
+        CompareOp::GreaterEqual => IntCC::SignedGreaterThanOrEqual,
     }
 }
 
 /// Ordered: none of them holds where one is missing.
-fn floating(order: Order) -> FloatCC {
+fn floating(order: CompareOp) -> FloatCC {
     match order {
-        Order::Equal => FloatCC::Equal,
-        Order::NotEqual => FloatCC::OrderedNotEqual,
-        Order::Less => FloatCC::LessThan,
-        Order::LessEqual => FloatCC::LessThanOrEqual,
-        Order::Greater => FloatCC::GreaterThan,
-        Order::GreaterEqual => FloatCC::GreaterThanOrEqual,
+        CompareOp::Equal => FloatCC::Equal,
+        CompareOp::NotEqual => FloatCC::OrderedNotEqual,
+        CompareOp::Less => FloatCC::LessThan,
+        CompareOp::LessEqual => FloatCC::LessThanOrEqual,
+        CompareOp::Greater => FloatCC::GreaterThan,
+        CompareOp::GreaterEqual => FloatCC::GreaterThanOrEqual,
     }
 }

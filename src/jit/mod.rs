@@ -13,6 +13,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::code::{Code, Return};
@@ -46,7 +47,10 @@ impl Native {
             return Err("it is too large for native code".to_owned());
         }
         let mut tables = code.tables.clone();
-        let compiled = emit::compile(code, &mut tables)?;
+        // The compiler asserts what it takes for granted, such as memory that may be made executable. A host that forbids it
+        // is served by the tables.
+        let compiled = catch_unwind(AssertUnwindSafe(|| emit::compile(code, &mut tables)))
+            .unwrap_or_else(|_| Err("the native compiler gave up".to_owned()))?;
         Ok(Native { code: Arc::clone(code), tables: tables.into(), compiled: Arc::new(compiled) })
     }
 

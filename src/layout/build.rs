@@ -346,20 +346,24 @@ impl Builder<'_> {
         }
     }
 
-    /// The places whose value an expression can have.
-    fn sources(&self, id: ExprId, into: &mut Vec<(ExprId, Read)>, depth: u32) {
-        if depth > 64 {
-            return;
+    /// The places whose value an expression can have, each expression once.
+    fn sources(&self, id: ExprId) -> Vec<(ExprId, Read)> {
+        let mut found = Vec::new();
+        let mut seen = FxHashSet::default();
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Some(read) = read(self.program, id) {
+                found.push((id, read));
+            } else if let Some(ExprKind::Coalesce(a, b) | ExprKind::If(_, a, b)) =
+                self.program.exprs.get(id).map(|expr| &expr.kind)
+            {
+                open.extend([*b, *a]);
+            }
         }
-        if let Some(read) = read(self.program, id) {
-            into.push((id, read));
-            return;
-        }
-        let kind = self.program.exprs.get(id).map(|expr| &expr.kind);
-        if let Some(ExprKind::Coalesce(a, b) | ExprKind::If(_, a, b)) = kind {
-            self.sources(*a, into, depth.saturating_add(1));
-            self.sources(*b, into, depth.saturating_add(1));
-        }
+        found
     }
 
     /// The constants that an expression is compared with become words of the places that it can come from.
@@ -374,9 +378,7 @@ impl Builder<'_> {
         if texts.is_empty() {
             return self.whole_unless_word(id);
         }
-        let mut sources = Vec::new();
-        self.sources(id, &mut sources, 0);
-        for (source, read) in sources {
+        for (source, read) in self.sources(id) {
             self.expression(source);
             let Some(slot) = self.layout.by_read.get(&read).copied() else { continue };
             let Some(Named::Texts(vocabulary)) = self.named(slot, Named::Texts(Vocabulary::default())) else {
@@ -426,9 +428,7 @@ impl Builder<'_> {
 
     /// The values that an expression can come from are wanted as they are.
     fn whole(&mut self, id: ExprId) {
-        let mut sources = Vec::new();
-        self.sources(id, &mut sources, 0);
-        for (source, read) in sources {
+        for (source, read) in self.sources(id) {
             if read.op != Op::Itself {
                 continue;
             }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::core::{
     AggregateOp, Builtin, CheckId, CompareOp, CredentialId, CredentialPart, ExprId, ExprKind, Kind,
     PatternId, PriorPlace, Program, RiskId, Ty,
@@ -263,7 +265,16 @@ fn constant_text(program: &Program, id: ExprId) -> Option<Arc<str>> {
 
 /// The values that an expression, asked of one element, tells apart. `None`: it asks for more than equality with
 /// constants.
-fn element_members(program: &Program, id: ExprId, element: u32, members: &mut Vec<Value>) -> Option<()> {
+fn element_members(
+    program: &Program,
+    id: ExprId,
+    element: u32,
+    members: &mut Vec<Value>,
+    seen: &mut FxHashSet<ExprId>,
+) -> Option<()> {
+    if !seen.insert(id) {
+        return Some(());
+    }
     let is_element =
         |id: ExprId| matches!(kind(program, id), Some(ExprKind::Element { depth, .. }) if *depth == element);
     let constant = |id: ExprId| match kind(program, id) {
@@ -288,7 +299,7 @@ fn element_members(program: &Program, id: ExprId, element: u32, members: &mut Ve
         ExprKind::IsKnown(a) if is_element(*a) => {}
         ExprKind::Not(_) | ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Coalesce(..) => {
             for operand in kind(program, id)?.operands() {
-                element_members(program, operand, element, members)?;
+                element_members(program, operand, element, members, seen)?;
             }
         }
         _ => return None,
@@ -308,7 +319,7 @@ pub fn membership(program: &Program, id: ExprId) -> Option<(Place, Vec<Value>)> 
         return None;
     }
     let mut members = Vec::new();
-    element_members(program, *body, *depth, &mut members)?;
+    element_members(program, *body, *depth, &mut members, &mut FxHashSet::default())?;
     Some((place, members))
 }
 

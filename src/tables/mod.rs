@@ -6,7 +6,8 @@ mod rules;
 #[cfg(feature = "batch")]
 pub(crate) use rules::{bucket, settle};
 
-use crate::code::{Bit, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Order, Reg, Return};
+use crate::code::{Bit, Code, ExactOp, Exit, FloatOp, Function, Inst, Line, Reg, Return};
+use crate::core::CompareOp;
 use crate::layout::word::{MISSING_FLOAT, MISSING_NUMBER};
 
 /// Answers what code can't compute.
@@ -166,8 +167,14 @@ fn compute(
             let table = u32::try_from(word).unwrap_or(u32::MAX).saturating_add(*table);
             load(&code.tables, table) >> (at % 64) & 1
         }
-        Inst::Exact(op, a, b) => exact(code, *op, of(a), of(b), frame),
-        Inst::Float(op, a, b) => float(code, *op, of(a), of(b), frame),
+        Inst::Exact(op, a, b) => exact(*op, of(a), of(b)).unwrap_or_else(|| {
+            store(frame, code.frame.unsure, 1);
+            MISSING_NUMBER
+        }),
+        Inst::Float(op, a, b) => float(*op, of(a), of(b)).unwrap_or_else(|| {
+            store(frame, code.frame.unsure, 1);
+            MISSING_FLOAT
+        }),
         Inst::ToFloat(a) => {
             if of(a) == MISSING_NUMBER {
                 MISSING_FLOAT
@@ -183,24 +190,25 @@ fn bit_of(bits: u64, code: u64) -> u64 {
     u32::try_from(code).ok().and_then(|code| bits.checked_shr(code)).unwrap_or(0) & 1
 }
 
-fn compare<T: PartialOrd>(order: Order, a: T, b: T) -> bool {
+fn compare<T: PartialOrd>(order: CompareOp, a: T, b: T) -> bool {
     match order {
-        Order::Equal => a == b,
-        Order::NotEqual => a != b,
-        Order::Less => a < b,
-        Order::LessEqual => a <= b,
-        Order::Greater => a > b,
-        Order::GreaterEqual => a >= b,
+        CompareOp::Equal => a == b,
+        CompareOp::NotEqual => a != b,
+        CompareOp::Less => a < b,
+        CompareOp::LessEqual => a <= b,
+        CompareOp::Greater => a > b,
+        CompareOp::GreaterEqual => a >= b,
     }
 }
 
-fn compare_floats(order: Order, a: f64, b: f64) -> bool {
+fn compare_floats(order: CompareOp, a: f64, b: f64) -> bool {
     !a.is_nan() && !b.is_nan() && compare(order, a, b)
 }
 
-fn exact(code: &Code, op: ExactOp, a: u64, b: u64, frame: &mut [u64]) -> u64 {
+/// `None`: the result does not fit, so only the evaluator can say.
+pub(crate) fn exact(op: ExactOp, a: u64, b: u64) -> Option<u64> {
     if a == MISSING_NUMBER || b == MISSING_NUMBER {
-        return MISSING_NUMBER;
+        return Some(MISSING_NUMBER);
     }
     let (a, b) = (a.cast_signed(), b.cast_signed());
     let result = match op {
@@ -208,16 +216,11 @@ fn exact(code: &Code, op: ExactOp, a: u64, b: u64, frame: &mut [u64]) -> u64 {
         ExactOp::Subtract => a.checked_sub(b),
         ExactOp::Multiply => a.checked_mul(b),
     };
-    match result.map(i64::cast_unsigned).filter(|word| *word != MISSING_NUMBER) {
-        Some(word) => word,
-        None => {
-            store(frame, code.frame.unsure, 1);
-            MISSING_NUMBER
-        }
-    }
+    result.map(i64::cast_unsigned).filter(|word| *word != MISSING_NUMBER)
 }
 
-fn float(code: &Code, op: FloatOp, a: u64, b: u64, frame: &mut [u64]) -> u64 {
+/// `None`: the result is not finite, so only the evaluator can say.
+pub(crate) fn float(op: FloatOp, a: u64, b: u64) -> Option<u64> {
     let (a, b) = (f64::from_bits(a), f64::from_bits(b));
     let result = match op {
         FloatOp::Add => a + b,
@@ -227,11 +230,7 @@ fn float(code: &Code, op: FloatOp, a: u64, b: u64, frame: &mut [u64]) -> u64 {
         FloatOp::Divide => a / b,
     };
     if result.is_nan() {
-        return MISSING_FLOAT;
+        return Some(MISSING_FLOAT);
     }
-    if result.is_infinite() {
-        store(frame, code.frame.unsure, 1);
-        return MISSING_FLOAT;
-    }
-    result.to_bits()
+    result.is_finite().then(|| result.to_bits())
 }

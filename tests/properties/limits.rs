@@ -3,7 +3,7 @@
 
 use std::thread;
 
-use probity::engine::{Compilation, NoFiles, compile};
+use probity::engine::{Compilation, Engine, NoFiles, Tier, compile};
 use probity::facts::Facts;
 use probity::interp::{Lists, decide_traced};
 use probity::syntax::limits::MAX_DEPTH;
@@ -17,7 +17,14 @@ fn accepted(text: String) -> bool {
         let compiled: Compilation = compile("script.probity", &text, &NoFiles);
         for program in &compiled.programs {
             let lists = Lists::new().bind(program).unwrap();
-            decide_traced(program, &Facts::empty(program), &lists);
+            let facts = Facts::empty(program);
+            decide_traced(program, &facts, &lists);
+            for tier in [Tier::Tables, Tier::Native] {
+                let engine = Engine::new(program, tier);
+                let mut row = engine.row();
+                engine.read_facts(&mut row, &facts);
+                engine.session().outcome(&row, &lists);
+            }
         }
         !compiled.has_errors()
     };
@@ -139,4 +146,24 @@ fn steps_and_rule_sets_that_double_are_refused() {
     rules += "workflow w { input { n: int } risk r in 0..9 { include r14(input.n) } decide r { 0..9 -> end PASSED } }\n";
     assert!(!accepted(steps), "more statements than a workflow may hold");
     assert!(!accepted(rules), "more rules than a workflow may hold");
+}
+
+/// Choices that share their parts: as trees they would have a million leaves.
+#[test]
+fn what_is_shared_is_lowered_once() {
+    let chain = |ty: &str, condition: &str| {
+        let steps: String = (1..=20)
+            .map(|n| (n, n - 1))
+            .map(|(n, m)| {
+                format!("fn f{n}(x: {ty}, c: bool) -> {ty} = if c then f{m}(x, c) else f{m}(x, not c)\n")
+            })
+            .collect();
+        format!(
+            "probity 1\nfn f0(x: {ty}, c: bool) -> {ty} = x\n{steps}workflow w {{ input {{ x: {ty}  b: bool }}\n\
+             require {condition} else end REJECTED  end PASSED }}\n"
+        )
+    };
+    assert!(accepted(chain("text", "f20(input.x, input.b) == \"x\"")));
+    assert!(accepted(chain("int", "f20(input.x, input.b) > 3")));
+    assert!(accepted(chain("bool", "f20(input.x, input.b)")));
 }

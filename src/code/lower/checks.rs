@@ -2,9 +2,9 @@
 //! The evaluator's `checks` module says why it is so; here it is said with bits.
 
 use super::Lower;
-use crate::code::{Bit, Inst, NO_ARM, Order, Reg};
+use crate::code::{Bit, Inst, NO_ARM, Reg};
 use crate::core::{
-    Alternative, CapabilityId, CheckId, CheckSite, CredentialId, Decision, Program, Requirement,
+    Alternative, CapabilityId, CheckId, CheckSite, CompareOp, CredentialId, Decision, Program, Requirement,
 };
 use crate::facts::failure;
 use crate::layout::{CredentialSlot, Place, Read, ResultSlot, Slot, Symbols, word};
@@ -139,7 +139,7 @@ impl Lower<'_> {
         let nought = self.emit.word(0);
         let not_executed = self.emit.word(Symbols::decision(Decision::NotExecuted));
         let decision = self.slot_word(&delivered(ResultSlot::Decision)).map_or(nought, |(reg, _)| reg);
-        let there = self.emit.bit(Inst::Compare(Order::NotEqual, decision, nought));
+        let there = self.emit.bit(Inst::Compare(CompareOp::NotEqual, decision, nought));
         let present = self.present(&alternative.credentials);
         let (met, gate_open) = self.gate(check, alternative);
         let (closed, gives_up) = (self.closed(), self.gives_up());
@@ -154,7 +154,7 @@ impl Lower<'_> {
         let open = self.emit.and(open, present);
         let open = self.emit.without(open, answered);
         let needed = self.emit.without(open, there);
-        let ran = self.emit.bit(Inst::Compare(Order::NotEqual, decision, not_executed));
+        let ran = self.emit.bit(Inst::Compare(CompareOp::NotEqual, decision, not_executed));
         let ran = self.emit.and(ran, answered);
 
         // Why nothing ran.
@@ -205,7 +205,7 @@ impl Lower<'_> {
             let read = Read::itself(Place::Credential(*id, CredentialSlot::State));
             let Some((state, _)) = self.slot_word(&read) else { return Bit::Zero };
             let yes = self.emit.word(word::TRUE);
-            let there = self.emit.bit(Inst::Compare(Order::Equal, state, yes));
+            let there = self.emit.bit(Inst::Compare(CompareOp::Equal, state, yes));
             all = self.emit.and(all, there);
         }
         all
@@ -263,7 +263,7 @@ impl Lower<'_> {
                 continue;
             };
             let answered = self.emit.word(number);
-            let answered = self.emit.bit(Inst::Compare(Order::Equal, progress, answered));
+            let answered = self.emit.bit(Inst::Compare(CompareOp::Equal, progress, answered));
             let bits = Decision::ALL
                 .into_iter()
                 .filter(|decision| requirement.decisions.contains(*decision))
@@ -272,7 +272,7 @@ impl Lower<'_> {
             let good = self.emit.and(answered, fits);
             met = self.emit.or(met, good);
             let pending = self.emit.word(number | OPEN);
-            let pending = self.emit.bit(Inst::Compare(Order::Equal, progress, pending));
+            let pending = self.emit.bit(Inst::Compare(CompareOp::Equal, progress, pending));
             open = self.emit.or(open, pending);
         }
         (met, open)

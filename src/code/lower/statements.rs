@@ -3,11 +3,11 @@
 use super::Lower;
 use crate::code::ask::AskKind;
 use crate::code::{
-    Bit, DONE, ELSE, EndCode, Exit, FIRST_ARM, Inst, Line, NO_ARM, NoCode, Order, RETRY, Return, UNKNOWN,
-    step_word,
+    Bit, DONE, ELSE, EndCode, Exit, FIRST_ARM, Inst, Line, NO_ARM, NoCode, RETRY, Return, UNKNOWN, step_word,
 };
 use crate::core::{
-    Acquisition, Block, Branch, CredentialPart, End, NodeId, Retry, Split, Statement, StatementKind,
+    Acquisition, Block, Branch, CompareOp, CredentialPart, End, NodeId, Retry, Split, Statement,
+    StatementKind,
 };
 use crate::layout::{CLOSED, CredentialSlot, EXPIRED, Place, Read, word};
 
@@ -69,7 +69,7 @@ impl Lower<'_> {
     fn flag(&mut self, offset: u32) -> Bit {
         let flag = self.emit.emit(Inst::Row(offset));
         let yes = self.emit.word(word::TRUE);
-        self.emit.bit(Inst::Compare(Order::Equal, flag, yes))
+        self.emit.bit(Inst::Compare(CompareOp::Equal, flag, yes))
     }
 
     pub(super) fn closed(&mut self) -> Bit {
@@ -129,11 +129,11 @@ impl Lower<'_> {
                 return Err(NoCode::Size);
             };
             let missing = self.emit.word(word::MISSING_CODE);
-            let none = self.emit.bit(Inst::Compare(Order::Equal, state, missing));
+            let none = self.emit.bit(Inst::Compare(CompareOp::Equal, state, missing));
             let asked = self.emit.without(none, gives_up);
             needed = self.emit.or(needed, asked);
             let yes = self.emit.word(word::TRUE);
-            let there = self.emit.bit(Inst::Compare(Order::Equal, state, yes));
+            let there = self.emit.bit(Inst::Compare(CompareOp::Equal, state, yes));
             let no = self.emit.word(word::FALSE);
             let seen = self.emit.select(there, yes, no);
             for slot in self.sites.slots_of_credential(&self.layout, id) {
@@ -150,7 +150,7 @@ impl Lower<'_> {
                     (CredentialSlot::Part(CredentialPart::Source), [only]) => {
                         let code = self.layout.symbols().code(only).unwrap_or(word::OTHER);
                         let only = self.emit.word(code);
-                        let unsaid = self.emit.bit(Inst::Compare(Order::Equal, value, missing));
+                        let unsaid = self.emit.bit(Inst::Compare(CompareOp::Equal, value, missing));
                         let source = self.emit.select(unsaid, only, value);
                         self.emit.select(there, source, missing)
                     }
@@ -183,9 +183,9 @@ impl Lower<'_> {
             wanted = self.emit.or(wanted, truth.is);
         }
         let missing = self.emit.word(word::MISSING_CODE);
-        let acquired = self.emit.bit(Inst::Compare(Order::NotEqual, state, missing));
+        let acquired = self.emit.bit(Inst::Compare(CompareOp::NotEqual, state, missing));
         let most = self.emit.word(u64::from(retry.attempts));
-        let left = self.emit.bit(Inst::Compare(Order::Less, attempt, most));
+        let left = self.emit.bit(Inst::Compare(CompareOp::Less, attempt, most));
         let gives_up = self.gives_up();
         let left = self.emit.without(left, gives_up);
         let wanted = self.emit.and(wanted, acquired);
@@ -199,7 +199,7 @@ impl Lower<'_> {
         let mark = self.mark();
         self.enter(retried);
         let yes = self.emit.word(word::TRUE);
-        let there = self.emit.emit(Inst::Compare(Order::Equal, next, yes));
+        let there = self.emit.emit(Inst::Compare(CompareOp::Equal, next, yes));
         let (rewind, ask) = (self.new_block(), self.new_block());
         self.finish(Exit::Branch(there, rewind, ask));
         self.enter(rewind);
@@ -313,7 +313,7 @@ impl Lower<'_> {
         let mut reaches = false;
         for (at, arm) in (0u32..).zip(before) {
             let number = self.emit.word(u64::from(at));
-            let is = self.emit.emit(Inst::Compare(Order::Equal, chosen, number));
+            let is = self.emit.emit(Inst::Compare(CompareOp::Equal, chosen, number));
             let (then, otherwise) = (self.new_block(), self.new_block());
             self.finish(Exit::Branch(is, then, otherwise));
             let mark = self.mark();

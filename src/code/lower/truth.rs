@@ -3,25 +3,13 @@
 use super::Lower;
 use super::ranges::{decided, narrowed, outside};
 use crate::code::bits::Truth;
-use crate::code::factor::Factors;
-use crate::code::{Bit, Inst, Order, Reg};
+use crate::code::{Bit, Inst, Reg};
 use crate::core::{AggregateOp, CompareOp, ExprId, ExprKind, Kind};
 use crate::layout::{Mask, Op, Read, Repr, Slot, Unit, membership, place, read, word};
 use crate::value::Value;
 
 /// A set of more numbers is asked of the evaluator.
 const MOST_NUMBERS: usize = 64;
-
-fn order_of(op: CompareOp) -> Order {
-    match op {
-        CompareOp::Equal => Order::Equal,
-        CompareOp::NotEqual => Order::NotEqual,
-        CompareOp::Less => Order::Less,
-        CompareOp::LessEqual => Order::LessEqual,
-        CompareOp::Greater => Order::Greater,
-        CompareOp::GreaterEqual => Order::GreaterEqual,
-    }
-}
 
 impl Lower<'_> {
     pub(in crate::code) fn truth(&mut self, id: ExprId) -> Truth {
@@ -59,17 +47,12 @@ impl Lower<'_> {
     fn by_code(&mut self, id: ExprId) -> Option<Truth> {
         let factor = self.indexed(id)?;
         let slot = self.layout.find(&factor.read)?.clone();
-        let codes = Factors::codes(&self.layout, &slot)?;
-        let words = usize::try_from(codes.div_ceil(64)).ok()?;
+        let truths = self.factors.by_code(&self.layout, &slot, id, &factor.steps)?;
+        let words = truths.len().div_ceil(64);
         let (mut is, mut may) = (vec![0u64; words], vec![0u64; words]);
-        for code in 0..codes {
-            if !self.factors.assume(&self.layout, &slot, code) || (code == 0 && slot.required) {
-                continue;
-            }
-            let truth = self.factors.truth(id);
-            let at = usize::try_from(code / 64).ok()?;
+        for (code, truth) in truths.into_iter().enumerate().skip(usize::from(slot.required)) {
             let bit = 1u64 << (code % 64);
-            if let (Some(is), Some(may)) = (is.get_mut(at), may.get_mut(at)) {
+            if let (Some(is), Some(may)) = (is.get_mut(code / 64), may.get_mut(code / 64)) {
                 *is |= if truth == Some(true) { bit } else { 0 };
                 *may |= if truth == Some(false) { 0 } else { bit };
             }
@@ -178,7 +161,7 @@ impl Lower<'_> {
                 let reads = [Op::Itself, Op::Mask].map(|op| Read { place: at.clone(), op });
                 let (reg, _) = reads.iter().find_map(|read| self.slot_word(read))?;
                 let missing = self.emit.word(word::MISSING_CODE);
-                Some(Truth::known(self.emit.bit(Inst::Compare(Order::NotEqual, reg, missing))))
+                Some(Truth::known(self.emit.bit(Inst::Compare(CompareOp::NotEqual, reg, missing))))
             }
             _ => {
                 let (reg, repr) = self.word(a)?;
@@ -200,7 +183,7 @@ impl Lower<'_> {
             let known = self.known(a, x, repr);
             return Some(self.emit.known_where(if holds { Bit::One } else { Bit::Zero }, known));
         }
-        self.compared(order_of(op), (a, x, repr), (b, y, other))
+        self.compared(op, (a, x, repr), (b, y, other))
     }
 
     fn compare_truths(&mut self, op: CompareOp, x: Truth, y: Truth) -> Option<Truth> {
@@ -234,11 +217,11 @@ impl Lower<'_> {
         let known = self.known(a, x, repr);
         let above = match sure_above {
             Some(holds) => self.emit.known_where(if holds { Bit::One } else { Bit::Zero }, known),
-            None => self.compared(Order::GreaterEqual, (a, x, repr), (low, from, from_repr))?,
+            None => self.compared(CompareOp::GreaterEqual, (a, x, repr), (low, from, from_repr))?,
         };
         let below = match sure_below {
             Some(holds) => self.emit.known_where(if holds { Bit::One } else { Bit::Zero }, known),
-            None => self.compared(Order::LessEqual, (a, x, repr), (high, to, to_repr))?,
+            None => self.compared(CompareOp::LessEqual, (a, x, repr), (high, to, to_repr))?,
         };
         let inside = self.emit.both(above, below);
         let (from, to) = (self.known(low, from, from_repr), self.known(high, to, to_repr));
@@ -261,7 +244,7 @@ impl Lower<'_> {
         for value in values {
             let at = repr.word(value, self.layout.symbols())?;
             let with = self.emit.word(at);
-            let equal = self.emit.bit(Inst::Compare(Order::Equal, x, with));
+            let equal = self.emit.bit(Inst::Compare(CompareOp::Equal, x, with));
             found = self.emit.or(found, equal);
         }
         let known = self.known(a, x, repr);
@@ -279,7 +262,7 @@ impl Lower<'_> {
         let holds = |this: &mut Self, wanted: u64| {
             let wanted = this.emit.word(wanted);
             let common = this.emit.emit(Inst::And(bits, wanted));
-            this.emit.bit(Inst::Compare(Order::NotEqual, common, nought))
+            this.emit.bit(Inst::Compare(CompareOp::NotEqual, common, nought))
         };
         let sure = holds(self, hit);
         let perhaps = holds(self, hit | open);

@@ -2,13 +2,16 @@
 
 use super::Lower;
 use crate::code::bits::Truth;
-use crate::code::{Bit, ExactOp, FloatOp, Inst, Line, Order, Reg};
-use crate::core::{ArithOp, Builtin, ExprId, ExprKind, Kind, Widening};
+use crate::code::{Bit, ExactOp, FloatOp, Inst, Line, Reg};
+use crate::core::{ArithOp, Builtin, CompareOp, ExprId, ExprKind, Kind, Widening};
 use crate::layout::{Place, Read, Repr, Unit, place, read, word};
 use crate::value::{Date, Time, Value};
 
 /// Microseconds in a day.
 const DAY: i64 = 86_400_000_000;
+
+/// An operation is spread over a choice between not many more results than these.
+const MOST_SPREAD: u32 = 128;
 
 impl Lower<'_> {
     /// The value of an expression as a word.
@@ -81,7 +84,7 @@ impl Lower<'_> {
         let nothing_ran = crate::layout::Symbols::decision(crate::core::Decision::NotExecuted);
         let nothing_ran = self.emit.word(nothing_ran);
         let missing = self.emit.word(word::MISSING_CODE);
-        let ran = self.emit.bit(Inst::Compare(Order::NotEqual, reg, nothing_ran));
+        let ran = self.emit.bit(Inst::Compare(CompareOp::NotEqual, reg, nothing_ran));
         Some((self.emit.select(ran, reg, missing), repr))
     }
 
@@ -165,10 +168,10 @@ impl Lower<'_> {
         let low = self.emit.word(low.cast_unsigned());
         let high = self.emit.word(high.cast_unsigned());
         let missing = self.emit.word(word::MISSING_NUMBER);
-        let below = self.emit.bit(Inst::Compare(Order::Less, number, low));
-        let above = self.emit.bit(Inst::Compare(Order::Greater, number, high));
+        let below = self.emit.bit(Inst::Compare(CompareOp::Less, number, low));
+        let above = self.emit.bit(Inst::Compare(CompareOp::Greater, number, high));
         let beyond = self.emit.or(below, above);
-        let absent = self.emit.bit(Inst::Compare(Order::Equal, number, missing));
+        let absent = self.emit.bit(Inst::Compare(CompareOp::Equal, number, missing));
         let beyond = self.emit.without(beyond, absent);
         let beyond = self.emit.reg(beyond);
         self.emit.lines.push(Line::Unsure(beyond));
@@ -181,7 +184,7 @@ impl Lower<'_> {
             (None, Some(value)) => (a, value, false),
             _ => return None,
         };
-        self.spread_over(op, choice, &with, swapped, 0)
+        self.spread_over(op, choice, &with, swapped, &mut { MOST_SPREAD })
     }
 
     fn spread_over(
@@ -190,8 +193,9 @@ impl Lower<'_> {
         id: ExprId,
         with: &Value,
         swapped: bool,
-        depth: u32,
+        left: &mut u32,
     ) -> Option<(Reg, Repr)> {
+        *left = left.checked_sub(1)?;
         if let Some(value) = self.factors.constant(id) {
             let (result, saturated) = if swapped {
                 crate::interp::arith(op, with, &value)
@@ -209,10 +213,9 @@ impl Lower<'_> {
         }
         let program = self.program;
         match &program.exprs.get(id)?.kind {
-            ExprKind::If(condition, a, b) if depth < 32 => {
-                let deeper = depth.saturating_add(1);
-                let (then, repr) = self.spread_over(op, *a, with, swapped, deeper)?;
-                let (otherwise, other) = self.spread_over(op, *b, with, swapped, deeper)?;
+            ExprKind::If(condition, a, b) => {
+                let (then, repr) = self.spread_over(op, *a, with, swapped, left)?;
+                let (otherwise, other) = self.spread_over(op, *b, with, swapped, left)?;
                 if repr != other {
                     return None;
                 }
@@ -256,7 +259,8 @@ impl Lower<'_> {
                 if repr != other || !matches!(repr, Repr::Number(_)) {
                     return None;
                 }
-                let order = if function == Builtin::Min { Order::LessEqual } else { Order::GreaterEqual };
+                let order =
+                    if function == Builtin::Min { CompareOp::LessEqual } else { CompareOp::GreaterEqual };
                 let first = self.emit.bit(Inst::Compare(order, x, y));
                 let chosen = self.emit.select(first, x, y);
                 let (a, b) = (self.known(*a, x, repr), self.known(*b, y, repr));
@@ -276,7 +280,7 @@ impl Lower<'_> {
         }
         // A missing float too is one word, whatever else is no number.
         let missing = self.emit.word(repr.missing());
-        self.emit.bit(Inst::Compare(Order::NotEqual, reg, missing))
+        self.emit.bit(Inst::Compare(CompareOp::NotEqual, reg, missing))
     }
 
     fn never_missing(&mut self, id: ExprId) -> bool {
@@ -297,11 +301,11 @@ impl Lower<'_> {
     /// Two words compared.
     pub(super) fn compared(
         &mut self,
-        order: Order,
+        order: CompareOp,
         (a, x, repr): (ExprId, Reg, Repr),
         (b, y, other): (ExprId, Reg, Repr),
     ) -> Option<Truth> {
-        let equality = matches!(order, Order::Equal | Order::NotEqual);
+        let equality = matches!(order, CompareOp::Equal | CompareOp::NotEqual);
         if repr != other || repr == Repr::Text || !(equality || matches!(repr, Repr::Number(_) | Repr::Float))
         {
             return None;
