@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: tools/mutants.sh [-k] [NAME…]
+Usage: tools/mutants.sh [-n] [-k] [NAME…]
 
 Copies the tree to a scratch folder and applies the patches of tools/mutants/ to it. Each plants one bug that lives where
 PROBITY_MUTANT names it, so that all are built at once. For each the tests that hold the tiers against the interpreter and
@@ -12,6 +12,7 @@ the decoder against its definition are run, and one has to fail; without a mutan
 mutants: after how many seconds which tests caught it. Exits with 1 where one survives or does not apply.
 
   NAME   only mutants whose path holds this text; all where none is given
+  -n     only see whether each applies
   -k     keep the scratch folder
 
 Environment:
@@ -26,9 +27,11 @@ TEXT
 }
 
 keep=
-while getopts hk option; do
+apply_only=
+while getopts hnk option; do
   case $option in
     h) usage; exit 0 ;;
+    n) apply_only=1 ;;
     k) keep=1 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -79,13 +82,17 @@ if [[ ${#mutants[@]} == 0 ]]; then
   echo "no mutant to plant" >&2
   exit 1
 fi
+if [[ -n $apply_only ]]; then
+  echo "${#mutants[@]} mutants apply, $failed do not"
+  exit $((failed > 0))
+fi
 cat "$scratch/tools/mutants/planted.rs" >>"$scratch/src/lib.rs"
 
 in_scratch() { (cd "$scratch" && "$@" >"$log" 2>&1); }
 properties() {
   in_scratch timeout "$most_seconds" cargo test -q -p probity --test properties -- agreement documents
 }
-units() { in_scratch timeout "$most_seconds" cargo test -q -p probity --lib decode; }
+units() { in_scratch timeout "$most_seconds" cargo test -q -p probity --lib -- decode lists; }
 
 if ! in_scratch cargo test -q -p probity --lib --test properties --no-run; then
   cat "$log" >&2

@@ -11,13 +11,16 @@
 
 mod bind;
 mod block;
+mod check;
 mod column;
 mod ends;
 mod error;
+mod marks;
 mod out;
 mod plan;
 mod rest;
 mod rows;
+mod shares;
 mod source;
 
 use std::ops::Range;
@@ -147,7 +150,7 @@ impl Batch {
         let arch = pulp::Arch::new();
         for from in rows.clone().step_by(BLOCK) {
             let count = rows.end.saturating_sub(from).min(BLOCK);
-            ready.block(arch, from, count, &mut scratch);
+            ready.block(arch, from..from.saturating_add(count), &mut scratch);
             if !scratch.has_odd() {
                 ready.push_all(count, &scratch, &mut part, self.columns);
                 continue;
