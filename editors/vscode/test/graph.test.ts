@@ -7,33 +7,54 @@ import type { GraphNode } from '../src/graph/protocol';
 
 const URI = 'file:///c%3A/policies/a.probity';
 
-function node(id: string, lines: [number, number] | null, uri = URI): GraphNode {
-  const source = lines && { uri, range: { start: { line: lines[0], character: 2 }, end: { line: lines[1], character: 3 } } };
-  return { id, kind: 'check', title: id, lines: [], shadow: false, position: { x: 0, y: 0, width: 1, height: 1 }, source };
+function node(id: string, kind: string, source: [line: number, from: number, to: number, last?: number] | null, uri = URI): GraphNode {
+  const range = source && { start: { line: source[0], character: source[1] }, end: { line: source[3] ?? source[0], character: source[2] } };
+  const rect = { x: 0, y: 0, width: 1, height: 1 };
+  return { id, kind, title: id, lines: [], shadow: false, position: rect, source: range && { uri, range } };
 }
 
+// As the compiler gives them: a group is written where its first member is.
 const NODES = [
-  node(':start', [0, 40]),
-  node('risk', [10, 20]),
-  node('match', [21, 30]),
-  node('match/end', [24, 24]),
-  node('step/check', [10, 12], 'file:///c%3A/policies/steps.probity'),
-  node('implied', null),
+  node(':start', 'start', [0, 9, 20]),
+  node('passport', 'acquire', [5, 2, 30]),
+  node('passport.usability', 'check', [7, 18, 27]),
+  node('risk', 'risk', [10, 2, 3, 20]),
+  node('if', 'if', [21, 2, 3, 30]),
+  node('inner', 'check', [22, 20, 30]),
+  node('if/end', 'end', [25, 4, 20]),
+  node('one', 'if', [31, 2, 40]),
+  node('one/check', 'check', [31, 20, 38]),
+  node('step/check', 'check', [10, 2, 30], 'file:///c%3A/policies/steps.probity'),
+  node('implied', 'end', null),
 ];
 
 const at = (line: number, character = 2): { line: number; character: number } => ({ line, character });
 
 test('the cursor is in the innermost node', () => {
   assert.equal(nodeAt(NODES, URI, at(11)), 'risk');
-  assert.equal(nodeAt(NODES, URI, at(22)), 'match');
-  assert.equal(nodeAt(NODES, URI, at(24)), 'match/end');
-  assert.equal(nodeAt(NODES, URI, at(35)), ':start');
-  assert.equal(nodeAt(NODES, URI, at(50)), undefined);
+  assert.equal(nodeAt(NODES, URI, at(21, 5)), 'if');
+  assert.equal(nodeAt(NODES, URI, at(25, 4)), 'if/end');
+});
+
+test('a group reaches to the next statement of its block', () => {
+  assert.equal(nodeAt(NODES, URI, at(7, 3)), 'passport.usability', 'on its word');
+  assert.equal(nodeAt(NODES, URI, at(8, 10)), 'passport.usability', 'on its second member');
+  assert.equal(nodeAt(NODES, URI, at(3)), ':start', 'what stands before the first statement');
+  assert.equal(nodeAt(NODES, URI, at(23)), 'inner');
+  assert.equal(nodeAt(NODES, URI, at(26)), 'if', 'behind an end');
+  assert.equal(nodeAt(NODES, URI, at(31, 5)), 'one', 'before the block on the same line');
+  assert.equal(nodeAt(NODES, URI, at(31, 25)), 'one/check');
+});
+
+test('between statements and before the workflow there is no node', () => {
+  assert.equal(nodeAt(NODES, 'file:///c:/policies/other.probity', at(11)), undefined);
+  assert.equal(nodeAt(NODES.slice(1), URI, at(3)), undefined);
+  assert.equal(nodeAt(NODES.slice(0, 4), URI, at(40)), undefined);
 });
 
 test('both ends of a node belong to it', () => {
-  assert.equal(nodeAt(NODES, URI, at(24, 3)), 'match/end');
-  assert.equal(nodeAt(NODES, URI, at(24, 1)), 'match');
+  assert.equal(nodeAt(NODES, URI, at(25, 20)), 'if/end');
+  assert.equal(nodeAt(NODES, URI, at(25, 3)), 'if');
 });
 
 test('a statement of another file is found there, however its address is written', () => {
@@ -42,7 +63,7 @@ test('a statement of another file is found there, however its address is written
 });
 
 test('a click goes to where the node is written', () => {
-  assert.equal(sourceOf(NODES, 'match')?.range.start.line, 21);
+  assert.equal(sourceOf(NODES, 'if')?.range.start.line, 21);
   assert.equal(sourceOf(NODES, 'implied'), undefined);
   assert.equal(sourceOf(NODES, 'nothing'), undefined);
 });

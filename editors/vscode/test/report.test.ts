@@ -73,7 +73,6 @@ test('a failure says what was expected and why it came otherwise', () => {
   assert.equal(
     message(failure),
     [
-      'expect PASSED FINE',
       'expected PASSED FINE, but the run ended REJECTED TOO_MUCH',
       'outcome: REJECTED TOO_MUCH',
       'fraud: 60; fired large +60; unknown minor +40',
@@ -103,4 +102,7 @@ test('ids say what they are of', () => {
   assert.deepEqual(readId(testId('file:///a#b', 'w', 'a / title')), { uri: 'file:///a#b', workflow: 'w', title: 'a / title' });
   assert.deepEqual(readId(workflowId('u', 'w')), { uri: 'u', workflow: 'w' });
   assert.deepEqual(readId('u'), { uri: 'u' });
+  assert.deepEqual(readId(testId('u', 'w', '"\u0000["')).title, '"\u0000["');
+  // The editor's own separator: an id that holds it is refused.
+  assert.ok(!testId('u', 'w', 'a\u0000b').includes('\u0000'));
 });

@@ -1,13 +1,14 @@
-/** Ids of the items in the test view: a file, a workflow in it, a test of that. */
-
-const BETWEEN = '\u0000';
+/**
+ * Ids of the items in the test view: a file, a workflow in it, a test of that. A file's is its address, the others are
+ * lists as JSON, because titles hold any text; the editor refuses ids with a zero character.
+ */
 
 export function workflowId(uri: string, workflow: string): string {
-  return [uri, workflow].join(BETWEEN);
+  return JSON.stringify([uri, workflow]);
 }
 
 export function testId(uri: string, workflow: string, title: string): string {
-  return [uri, workflow, title].join(BETWEEN);
+  return JSON.stringify([uri, workflow, title]);
 }
 
 export interface Named {
@@ -17,6 +18,7 @@ export interface Named {
 }
 
 export function readId(id: string): Named {
-  const [uri = '', workflow, title] = id.split(BETWEEN);
+  if (!id.startsWith('[')) return { uri: id };
+  const [uri = '', workflow, title] = JSON.parse(id) as string[];
   return { uri, ...(workflow !== undefined && { workflow }), ...(title !== undefined && { title }) };
 }

@@ -121,10 +121,9 @@ export function why(outcome: unknown): string[] {
   return lines;
 }
 
-/** A failure as the editor shows it. */
+/** A failure as the editor shows it, at its step: the first line stands behind it, the others where there is room. */
 export function message(failure: Failure): string {
-  const step = failure.step.trim().split('\n', 1)[0] ?? '';
-  return [step && `${step}`, failure.message, ...failure.why].filter(Boolean).join('\n');
+  return [failure.message, ...failure.why].join('\n');
 }
 
 /** The arguments for a run: one test by its title, several by running all. */
