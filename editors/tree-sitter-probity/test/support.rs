@@ -138,6 +138,6 @@ pub fn kept(path: &Path, text: &str) {
         kept == text,
         "{} is another, first in line {}; UPDATE_EXPECT=1 keeps the new one",
         path.display(),
-        differs.map_or_else(|| kept.lines().count().min(text.lines().count()), |at| at) + 1
+        differs.unwrap_or_else(|| kept.lines().count().min(text.lines().count())) + 1
     );
 }
