@@ -99,7 +99,8 @@ function name(workflows: string[], chosen: string, title: string | null): void {
 }
 
 function stale(why: string): void {
-  state.textContent = why;
+  // Said once: in the middle where there is no picture, else above it.
+  state.textContent = svg ? why : '';
   state.title = why;
   document.body.classList.add('stale');
   const empty = document.getElementById('empty');
