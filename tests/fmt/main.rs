@@ -11,4 +11,5 @@
 #![cfg(feature = "fmt")]
 
 mod fixtures;
+mod kept;
 mod parts;
