@@ -6,6 +6,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::row::scratch::UNREAD;
+use crate::row::written::{Written, short};
+
 /// A key of a document, without escapes.
 #[derive(Clone, Copy)]
 pub(super) struct Key<'a> {
@@ -37,16 +40,6 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
         rest = tail;
     }
     finish(mix(hash, short(rest)), bytes.len())
-}
-
-/// Up to eight bytes as one word, the first in the lowest byte.
-#[inline(always)]
-fn short(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let last = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
-        return u64::from(u32::from_le_bytes(*first)) | last;
-    }
-    bytes.iter().rev().fold(0, |chunk, byte| chunk << 8 | u64::from(*byte))
 }
 
 /// Texts with the index of each.
@@ -120,18 +113,18 @@ impl Table {
 /// The names of an object's keys.
 pub(super) struct Keys {
     table: Table,
-    written: Box<[Guess]>,
+    written: Box<[Written]>,
     /// Where the guesses about these names stand: one for the start, then one for behind each name.
     pub(super) guesses: usize,
 }
 
 impl Keys {
-    /// `next_guess` counts the guesses of a whole plan. No name may stand twice.
-    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n str> + Clone, next_guess: &mut usize) -> Keys {
-        let written: Box<[Guess]> = names.clone().into_iter().map(Guess::of).collect();
-        let guesses = *next_guess;
-        *next_guess = guesses.saturating_add(written.len()).saturating_add(1);
-        Keys { table: Table::new(names), written, guesses }
+    /// `guesses`: those of a whole plan, which these are put behind: names come in their order. No name may stand twice.
+    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n str> + Clone, guesses: &mut Vec<u16>) -> Keys {
+        let written: Box<[Written]> = names.clone().into_iter().map(Written::of).collect();
+        let first = guesses.len();
+        guesses.extend((0..UNREAD).zip(0..=written.len()).map(|(next, _)| next));
+        Keys { table: Table::new(names), written, guesses: first }
     }
 
     /// The index of a name.
@@ -180,64 +173,6 @@ fn place(hash: u64, spread: u64, shift: u32) -> usize {
     place
 }
 
-/// A key as it is written most often: `"name":`.
-struct Guess {
-    /// The first 16 bytes, as far as there are so many.
-    first: [u64; 2],
-    mask: [u64; 2],
-    /// The last 16 bytes of a longer one, and what is between.
-    last: [u64; 2],
-    middle: Box<[u8]>,
-    length: usize,
-}
-
-impl Guess {
-    fn of(name: &str) -> Guess {
-        let written = format!("\"{name}\":");
-        let bytes = written.as_bytes();
-        let length = bytes.len();
-        let words = |bytes: &[u8]| {
-            let word = |from: usize| short(bytes.get(from..bytes.len().min(from + 8)).unwrap_or_default());
-            [word(0), word(8)]
-        };
-        let masks = vec![u8::MAX; length];
-        // A raw key never reads like such a name: it would have escapes.
-        let never = name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
-        Guess {
-            first: if never { [1; 2] } else { words(bytes) },
-            mask: if never { [0; 2] } else { words(&masks) },
-            last: bytes.get(length.saturating_sub(16)..).map_or([0; 2], words),
-            middle: bytes.get(16..length.saturating_sub(16)).unwrap_or_default().into(),
-            length,
-        }
-    }
-
-    #[inline(always)]
-    fn behind<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let [first, second] = sixteen(rest)?;
-        if (first & self.mask[0] ^ self.first[0]) | (second & self.mask[1] ^ self.first[1]) != 0 {
-            return None;
-        }
-        if self.length > 16 {
-            if sixteen(rest.get(self.length - 16..)?)? != self.last {
-                return None;
-            }
-            if !self.middle.is_empty() && rest.get(16..self.length - 16) != Some(&*self.middle) {
-                return None;
-            }
-        }
-        rest.get(self.length..)
-    }
-}
-
-/// The next 16 bytes.
-#[inline(always)]
-fn sixteen(rest: &[u8]) -> Option<[u64; 2]> {
-    let chunk = rest.first_chunk::<16>()?;
-    let (first, second) = (chunk.first_chunk::<8>()?, chunk.last_chunk::<8>()?);
-    Some([u64::from_le_bytes(*first), u64::from_le_bytes(*second)])
-}
-
 /// Which entries of an object have been seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {
@@ -279,6 +214,19 @@ impl Seen {
                 Some(first + at)
             })
         })
+    }
+
+    pub(super) fn words(&self) -> [u64; 4] {
+        let [a, b, c] = self.high;
+        [self.low, a, b, c]
+    }
+
+    /// Puts in what [`Seen::words`] gave.
+    #[inline(always)]
+    pub(super) fn add(&mut self, words: &[u64; 4]) {
+        let [low, high @ ..] = words;
+        self.low |= low;
+        self.high.iter_mut().zip(high).for_each(|(word, more)| *word |= more);
     }
 
     /// Whether all of `others` are among these.

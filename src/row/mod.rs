@@ -10,6 +10,7 @@ pub(crate) mod scratch;
 #[cfg(test)]
 mod tests;
 mod to_facts;
+pub(crate) mod written;
 
 use std::sync::Arc;
 

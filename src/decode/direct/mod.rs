@@ -4,6 +4,7 @@
 
 mod checks;
 mod input;
+mod unread;
 
 use super::cursor::{Cursor, unescape};
 use super::dates;
@@ -11,10 +12,11 @@ use super::keys::{Key, Keys, Seen};
 use super::plan::{NOWHERE, Plan};
 use super::results::Attempts;
 use super::scalar::UNKNOWN;
-use super::skip::{DEEPEST, note, skip};
+use super::skip::{DEEPEST, skip};
 use crate::layout::Layout;
 use crate::row::Row;
-use crate::row::scratch::Scratch;
+use crate::row::scratch::{Scratch, UNREAD};
+use unread::Remembered;
 
 /// Fills a row that has been started anew.
 pub(super) fn read(
@@ -24,20 +26,13 @@ pub(super) fn read(
     scratch: &mut Scratch,
     text: &str,
 ) -> Option<()> {
-    if scratch.guesses.len() != plan.guesses {
-        scratch.guesses.clear();
-        scratch.guesses.resize(plan.guesses, FRESH);
-    }
-    scratch.keys.clear();
+    scratch.restart(&plan.mark, &plan.guesses);
     let cursor = Cursor::new(text);
     let mut reader = Direct { cursor, plan, layout, row, scratch, attempts: Attempts::default() };
     reader.document()?;
     reader.cursor.blanks();
     reader.cursor.rest.is_empty().then_some(())
 }
-
-/// No guess yet: the next name in the order of declaration.
-const FRESH: u16 = u16::MAX;
 
 struct Direct<'a> {
     cursor: Cursor<'a>,
@@ -47,6 +42,9 @@ struct Direct<'a> {
     scratch: &'a mut Scratch,
     attempts: Attempts,
 }
+
+/// So many keys in a row are looked for behind one that was expected.
+const LEFT_OUT: usize = 3;
 
 /// What is done about keys that are not among the names of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,6 +58,8 @@ enum Others {
 /// A key, looked up.
 enum Name<'a> {
     Of(usize),
+    /// That of an entry of the input which nobody reads, as it stood in an earlier document.
+    Unread(usize),
     Other(Key<'a>),
 }
 
@@ -145,19 +145,33 @@ impl<'a> Direct<'a> {
             return None;
         }
         let mut seen = Seen::default();
+        let mut unread = Remembered::default();
         let base = self.scratch.keys.len();
         let mut last = keys.guesses;
         let mut more = self.cursor.open(b'{', b'}')?;
         while more {
-            match self.name(keys, &mut last)? {
+            match self.name(keys, others, &mut last)? {
                 Name::Of(index) => {
                     seen.insert(index)?;
                     each(self, index)?;
                 }
                 Name::Other(_) if others == Others::Refuse => return None,
-                Name::Other(key) => self.other(key, base, depth.saturating_add(1))?,
+                Name::Unread(at) => {
+                    unread.insert(at)?;
+                    self.skip(depth.saturating_add(1))?;
+                }
+                Name::Other(key) => {
+                    if let Some(at) = self.other(key, others, base)? {
+                        unread.insert(at)?;
+                        self.follow(keys, &mut last, unread::number(at)?);
+                    }
+                    self.skip(depth.saturating_add(1))?;
+                }
             }
             more = self.cursor.more(b'}')?;
+        }
+        if others == Others::Slips && !unread.is_empty() {
+            self.no_remembered_slips(&unread, &seen)?;
         }
         if self.scratch.keys.len() > base {
             if others == Others::Slips {
@@ -168,71 +182,79 @@ impl<'a> Direct<'a> {
         Some(seen)
     }
 
-    /// The key that comes next, with its colon where it is one of `keys`. `last`: where the guess stands what comes next.
+    /// The key that comes next, with its colon unless it is another. `last`: where the guess stands what comes next.
     #[inline(always)]
-    fn name(&mut self, keys: &Keys, last: &mut usize) -> Option<Name<'a>> {
-        let guessed = self.guess(keys, *last);
-        if let Some(rest) = keys.guess(guessed, self.cursor.rest) {
-            self.cursor.rest = rest;
-            self.cursor.blanks();
-            *last = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
-            return Some(Name::Of(usize::from(guessed)));
+    fn name(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name<'a>> {
+        match self.guessed(keys, *last) {
+            Some((name, behind)) => {
+                *last = behind;
+                Some(name)
+            }
+            None => self.unexpected(keys, others, last),
         }
-        self.unexpected(keys, last, guessed)
     }
 
-    /// Which name is likely to come behind the one before.
+    /// The key that is likely to come behind the one before, if it does, and where the guess stands what comes then.
     #[inline(always)]
-    fn guess(&self, keys: &Keys, last: usize) -> u16 {
-        match self.scratch.guesses.get(last) {
-            Some(&FRESH) | None => u16::try_from(last.wrapping_sub(keys.guesses)).unwrap_or(FRESH),
-            Some(guess) => *guess,
+    fn guessed(&mut self, keys: &Keys, last: usize) -> Option<(Name<'a>, usize)> {
+        let guess = *self.scratch.guesses.get(last)?;
+        let behind = self.place(keys, guess);
+        let (name, rest) = if guess < UNREAD {
+            (Name::Of(usize::from(guess)), keys.guess(guess, self.cursor.rest)?)
+        } else {
+            let at = usize::from(guess - UNREAD);
+            (Name::Unread(at), self.scratch.unread.keys.get(at)?.written.behind(self.cursor.rest)?)
+        };
+        self.cursor.rest = rest;
+        self.cursor.blanks();
+        Some((name, behind))
+    }
+
+    /// Where the guess stands what comes behind a key.
+    #[inline(always)]
+    fn place(&self, keys: &Keys, key: u16) -> usize {
+        match key.checked_sub(UNREAD) {
+            None => keys.guesses.wrapping_add(usize::from(key)).wrapping_add(1),
+            Some(at) => self.plan.guesses.len().wrapping_add(usize::from(at)),
         }
     }
 
     #[inline(never)]
-    fn unexpected(&mut self, keys: &Keys, last: &mut usize, guessed: u16) -> Option<Name<'a>> {
-        // What was expected may be left out this time.
-        let behind = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
-        let guessed = self.guess(keys, behind);
-        if let Some(rest) = keys.guess(guessed, self.cursor.rest) {
-            self.cursor.rest = rest;
-            self.cursor.blanks();
-            *last = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
-            return Some(Name::Of(usize::from(guessed)));
+    fn unexpected(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name<'a>> {
+        // What was expected may be left out this time, and so may what stands behind it.
+        let mut left_out = *last;
+        for _ in 0..LEFT_OUT {
+            let Some(guess) = self.scratch.guesses.get(left_out) else { break };
+            left_out = self.place(keys, *guess);
+            if let Some((name, behind)) = self.guessed(keys, left_out) {
+                *last = behind;
+                return Some(name);
+            }
         }
         let key = self.cursor.key()?;
-        let Some(index) = keys.find(key) else { return Some(Name::Other(key)) };
+        let (name, index) = match keys.find(key) {
+            Some(index) => (Name::Of(index), u16::try_from(index).ok()?),
+            None if others != Others::Slips => return Some(Name::Other(key)),
+            None => match self.remembered(key)? {
+                Some(at) => (Name::Unread(at), unread::number(at)?),
+                None => return Some(Name::Other(key)),
+            },
+        };
         self.cursor.colon()?;
-        if let (Some(guess), Ok(index)) = (self.scratch.guesses.get_mut(*last), u16::try_from(index)) {
-            *guess = index;
-        }
-        *last = keys.guesses.wrapping_add(index).wrapping_add(1);
-        Some(Name::Of(index))
+        self.follow(keys, last, index);
+        Some(name)
     }
 
-    /// An entry that nobody reads.
-    #[inline(never)]
-    fn other(&mut self, key: Key<'_>, base: usize, depth: usize) -> Option<()> {
-        note(&mut self.scratch.keys, base, key, self.cursor.offset()?.checked_sub(1)?)?;
-        self.cursor.colon()?;
-        self.skip(depth)
+    /// Takes down which key came.
+    fn follow(&mut self, keys: &Keys, last: &mut usize, key: u16) {
+        if let Some(guess) = self.scratch.guesses.get_mut(*last) {
+            *guess = key;
+        }
+        *last = self.place(keys, key);
     }
 
     fn skip(&mut self, depth: usize) -> Option<()> {
         skip(&mut self.cursor, &mut self.scratch.keys, &mut self.scratch.text, depth)
-    }
-
-    /// No key behind `base` looks like a slip.
-    #[inline(never)]
-    fn no_slips(&mut self, base: usize, seen: &Seen) -> Option<()> {
-        let slips = &self.plan.slips;
-        if slips.is_impossible(seen) {
-            return Some(());
-        }
-        let keys = self.scratch.keys.get(base..)?;
-        let is_slip = |(start, end)| Some(slips.suspects(self.cursor.text().get(start..end)?, seen));
-        keys.iter().all(|key| is_slip(key.span) == Some(false)).then_some(())
     }
 
     /// Reads `null`, if it is that.
