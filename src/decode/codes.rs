@@ -45,6 +45,7 @@ fn place(code: &[u8]) -> Option<usize> {
     })
 }
 
+#[inline(always)]
 fn code_word(table: &[u8], code: &[u8]) -> Option<u64> {
     match table.get(place(code)?)? {
         0 => None,
@@ -55,9 +56,9 @@ fn code_word(table: &[u8], code: &[u8]) -> Option<u64> {
 /// The word of `DE` or `DEU`.
 #[inline]
 pub(super) fn country(code: &[u8]) -> Option<u64> {
-    match code.len() {
-        2 => code_word(&CODES.two, code),
-        3 => code_word(&CODES.three, code),
+    match code {
+        [a, b, c] => code_word(&CODES.three, &[*a, *b, *c]),
+        [a, b] => code_word(&CODES.two, &[*a, *b]),
         _ => None,
     }
 }

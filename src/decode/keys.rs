@@ -3,7 +3,6 @@
 //! Never takes one key for another: a guess compares the whole key with its quotes, a hash only says where to compare. Two
 //! keys with different hashes are different.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::row::scratch::UNREAD;
@@ -20,8 +19,13 @@ pub(super) const SEED: u64 = 0x243f_6a88_85a3_08d3;
 
 #[inline(always)]
 pub(super) fn mix(hash: u64, chunk: u64) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let product = u128::from(hash ^ chunk).wrapping_mul(u128::from(FACTOR));
+    fold(hash ^ chunk, 0x9e37_79b9_7f4a_7c15)
+}
+
+/// Both halves of a product in one.
+#[inline(always)]
+pub(super) fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a).wrapping_mul(u128::from(b));
     #[expect(clippy::cast_possible_truncation, reason = "both halves are folded")]
     let folded = (product as u64) ^ ((product >> 64) as u64);
     folded
@@ -43,7 +47,7 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// Texts with the index of each.
-struct Table {
+pub(super) struct Table {
     entries: Box<[Entry]>,
     /// Open addressing: one more than an index, 0 for nothing; at least half of it is empty.
     places: Box<[u32]>,
@@ -58,7 +62,7 @@ struct Entry {
 }
 
 impl Table {
-    fn new<'n>(texts: impl IntoIterator<Item = &'n str>) -> Table {
+    pub(super) fn new<'n>(texts: impl IntoIterator<Item = &'n str>) -> Table {
         let entry = |text: &str| Entry { hash: hash(text.as_bytes()), bytes: text.as_bytes().into() };
         let entries: Box<[Entry]> = texts.into_iter().map(entry).collect();
         let bits = entries.len().saturating_mul(4).next_power_of_two().trailing_zeros().clamp(2, 30);
@@ -97,7 +101,7 @@ impl Table {
     }
 
     #[inline]
-    fn find(&self, key: Key<'_>) -> Option<usize> {
+    pub(super) fn find(&self, key: Key<'_>) -> Option<usize> {
         let mut at = place(key.hash, self.spread, self.shift);
         loop {
             let index = (*self.places.get(at)? as usize).checked_sub(1)?;
@@ -247,41 +251,8 @@ impl FromIterator<usize> for Seen {
     }
 }
 
-/// Words and the code of each.
-pub(super) struct Words {
-    table: Table,
-    codes: Box<[u64]>,
-}
-
-impl Words {
-    /// Of words that stand twice the first counts.
-    pub(super) fn new<'n>(words: impl IntoIterator<Item = (&'n str, u64)>) -> Words {
-        let mut names: Vec<&str> = Vec::new();
-        let mut codes = Vec::new();
-        let mut known = BTreeSet::new();
-        for (word, code) in words {
-            if known.insert(word) {
-                names.push(word);
-                codes.push(code);
-            }
-        }
-        Words { table: Table::new(names), codes: codes.into() }
-    }
-
-    #[inline]
-    pub(super) fn code(&self, word: &[u8]) -> Option<u64> {
-        self.codes.get(self.table.find(Key { hash: hash(word), bytes: word })?).copied()
-    }
-}
-
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Keys({})", self.len())
-    }
-}
-
-impl fmt::Debug for Words {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Words({})", self.codes.len())
     }
 }

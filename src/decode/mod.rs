@@ -18,6 +18,7 @@ mod skip;
 mod slips;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::core::{Format, Program};
 use crate::facts::{self, FactsError};

@@ -13,6 +13,7 @@ use super::plan::{NOWHERE, Plan};
 use super::results::Attempts;
 use super::scalar::UNKNOWN;
 use super::skip::{DEEPEST, skip};
+use super::words::Text;
 use crate::layout::Layout;
 use crate::row::Row;
 use crate::row::scratch::{Scratch, UNREAD};
@@ -104,14 +105,14 @@ impl<'a> Direct<'a> {
             match at {
                 0 => this.text(|_, _| Some(())),
                 1 => {
-                    time = Some(this.text(|_, text| dates::time(text))?);
+                    time = Some(this.text(|_, text| dates::time(text.bytes))?);
                     Some(())
                 }
                 2 => this.text(|this, text| {
                     let code = match &plan.channels {
                         Some(channels) => channels.code(text),
                         None if plan.channel == NOWHERE => Some(UNKNOWN),
-                        None => this.layout.symbols().code(std::str::from_utf8(text).ok()?),
+                        None => this.layout.symbols().code(std::str::from_utf8(text.bytes).ok()?),
                     };
                     this.row.set(plan.channel, code?);
                     Some(())
@@ -168,7 +169,7 @@ impl<'a> Direct<'a> {
                     self.skip(depth.saturating_add(1))?;
                 }
             }
-            more = self.cursor.more(b'}')?;
+            more = self.cursor.more_keys()?;
         }
         if others == Others::Slips && !unread.is_empty() {
             self.no_remembered_slips(&unread, &seen)?;
@@ -221,6 +222,13 @@ impl<'a> Direct<'a> {
 
     #[inline(never)]
     fn unexpected(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name<'a>> {
+        if self.cursor.peek()? <= b' ' {
+            self.cursor.blanks();
+            if let Some((name, behind)) = self.guessed(keys, *last) {
+                *last = behind;
+                return Some(name);
+            }
+        }
         // What was expected may be left out this time, and so may what stands behind it.
         let mut left_out = *last;
         for _ in 0..LEFT_OUT {
@@ -267,25 +275,38 @@ impl<'a> Direct<'a> {
         Some(true)
     }
 
+    /// `true` or `false`, told apart without a branch: nothing says which comes.
+    #[inline(always)]
     fn flag(&mut self) -> Option<bool> {
-        match self.cursor.peek()? {
-            b't' => self.cursor.word(b"true").map(|()| true),
-            _ => self.cursor.word(b"false").map(|()| false),
+        let Some([a, b, c, d, e]) = self.cursor.rest.first_chunk::<5>() else { return self.last_flag() };
+        let word = u32::from_le_bytes([*a, *b, *c, *d]);
+        let is_true = word == u32::from_le_bytes(*b"true");
+        let is_false = (word == u32::from_le_bytes(*b"fals")) & (*e == b'e');
+        if !(is_true | is_false) {
+            return None;
         }
+        self.cursor.rest = self.cursor.rest.get(4 + usize::from(is_false)..)?;
+        Some(is_true)
+    }
+
+    /// Near the end of the text.
+    #[cold]
+    fn last_flag(&mut self) -> Option<bool> {
+        self.cursor.word(b"true").map(|()| true)
     }
 
     /// Reads a string and hands it on without escapes.
     #[inline(always)]
-    fn text<T>(&mut self, then: impl FnOnce(&mut Self, &[u8]) -> Option<T>) -> Option<T> {
+    fn text<T>(&mut self, then: impl FnOnce(&mut Self, Text<'_>) -> Option<T>) -> Option<T> {
         let raw = self.cursor.string()?;
         if raw.escaped {
             // Taken out, because what follows needs the reader.
             let mut text = std::mem::take(&mut self.scratch.text);
             unescape(raw.bytes, &mut text)?;
-            let done = then(self, text.as_bytes());
+            let done = then(self, Text::from(text.as_bytes()));
             self.scratch.text = text;
             return done;
         }
-        then(self, raw.bytes)
+        then(self, raw.text())
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::input::Builder;
 use super::{Alternative, Check, Credential, fact, slot};
 use crate::core::{self, Capability, CheckId, CredentialId, CredentialPart, Decision, Program};
-use crate::decode::keys::{Keys, Words};
+use crate::decode::keys::Keys;
+use crate::decode::words::Words;
 use crate::facts::{alternatives, failure, full_name, label, reason};
 use crate::layout::{CredentialSlot, Layout, Place, ResultSlot};
 

@@ -3,8 +3,9 @@
 use super::form::Forms;
 use super::{Child, Leaf, List, NOWHERE, Node};
 use crate::core::{Field, Kind, Program, Ty};
-use crate::decode::keys::{Keys, Seen, Words};
+use crate::decode::keys::{Keys, Seen};
 use crate::decode::scalar::Scalar;
+use crate::decode::words::Words;
 use crate::layout::{Layout, Op, Place, Read, Repr, Slot};
 use crate::value::Value;
 

@@ -9,9 +9,10 @@ pub(super) use form::{Entry, Form, Level};
 
 use std::sync::Arc;
 
-use super::keys::{Keys, Seen, Words};
+use super::keys::{Keys, Seen};
 use super::scalar::{Read, Scalar};
 use super::slips::Slips;
+use super::words::{Text, Words};
 use crate::core::{DecisionSet, Program};
 use crate::facts::{self, Facts};
 use crate::layout::{CredentialSlot, Layout, Mask, Place, Read as Slotted, SlotId};
@@ -237,7 +238,8 @@ fn fact(layout: &Layout, id: crate::core::CredentialId, of: CredentialSlot) -> u
 
 impl List {
     /// The bit of an element that was read from this text.
-    pub(super) fn bit(&self, text: &[u8], read: Read) -> u64 {
+    pub(super) fn bit<'a>(&self, text: impl Into<Text<'a>>, read: Read) -> u64 {
+        let text = text.into();
         let named = || self.texts.as_ref().and_then(|texts| texts.code(text));
         let found = match read {
             Read::Word(word) => {
