@@ -9,7 +9,8 @@ use super::words::Text;
 /// See the module.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
-    text: &'a str,
+    /// All of it, which is UTF-8.
+    text: &'a [u8],
     /// What is still to be read: a tail of `text`.
     pub(super) rest: &'a [u8],
 }
@@ -33,8 +34,8 @@ impl<'a> Raw<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Cursor { text, rest: text.as_bytes() }
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Cursor { text, rest: text }
     }
 
     #[inline(always)]
@@ -42,7 +43,7 @@ impl<'a> Cursor<'a> {
         self.rest.first().copied()
     }
 
-    pub(super) fn text(&self) -> &'a str {
+    pub(super) fn text(&self) -> &'a [u8] {
         self.text
     }
 
@@ -56,7 +57,7 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(super) fn since(&self, start: Cursor<'_>) -> Option<&'a str> {
         let place = |rest: &[u8]| self.text.len().checked_sub(rest.len());
-        self.text.get(place(start.rest)?..place(self.rest)?)
+        std::str::from_utf8(self.text.get(place(start.rest)?..place(self.rest)?)?).ok()
     }
 
     #[inline(always)]
@@ -118,18 +119,6 @@ impl<'a> Cursor<'a> {
             return Some(true);
         }
         (*first == close).then_some(false)
-    }
-
-    /// As [`Cursor::more`] of an object, of which nearly always the next key follows the comma; blanks are left before it.
-    #[inline(always)]
-    pub(super) fn more_keys(&mut self) -> Option<bool> {
-        match self.rest.split_first() {
-            Some((b',', rest)) => {
-                self.rest = rest;
-                Some(true)
-            }
-            _ => self.more(b'}'),
-        }
     }
 
     /// The colon behind a key.

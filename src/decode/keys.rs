@@ -15,6 +15,10 @@ pub(super) struct Key<'a> {
     pub(super) bytes: &'a [u8],
 }
 
+impl Key<'_> {
+    pub(super) const NONE: Key<'static> = Key { hash: 0, bytes: b"" };
+}
+
 pub(super) const SEED: u64 = 0x243f_6a88_85a3_08d3;
 
 #[inline(always)]
@@ -191,13 +195,22 @@ impl Seen {
     /// `None`: it was there before, or can't be noted.
     #[inline(always)]
     pub(super) fn insert(&mut self, index: usize) -> Option<()> {
-        let bit = 1u64 << (index & 63);
-        let word = if index < 64 { &mut self.low } else { self.high.get_mut((index >> 6) - 1)? };
-        if *word & bit != 0 {
-            return None;
+        if index >= 64 {
+            return self.insert_high(index);
         }
+        let bit = 1u64 << index;
+        let new = self.low & bit == 0;
+        self.low |= bit;
+        new.then_some(())
+    }
+
+    #[inline(never)]
+    fn insert_high(&mut self, index: usize) -> Option<()> {
+        let word = self.high.get_mut((index >> 6).checked_sub(1)?)?;
+        let bit = 1u64 << (index & 63);
+        let new = *word & bit == 0;
         *word |= bit;
-        Some(())
+        new.then_some(())
     }
 
     #[inline(always)]

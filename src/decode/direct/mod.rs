@@ -19,17 +19,18 @@ use crate::row::Row;
 use crate::row::scratch::{Scratch, UNREAD};
 use unread::Remembered;
 
-/// Fills a row that has been started anew.
+/// Fills a row that has been started anew. `text` is UTF-8.
 pub(super) fn read(
     plan: &Plan,
     layout: &Layout,
     row: &mut Row,
     scratch: &mut Scratch,
-    text: &str,
+    text: &[u8],
 ) -> Option<()> {
     scratch.restart(&plan.mark, &plan.guesses);
     let cursor = Cursor::new(text);
-    let mut reader = Direct { cursor, plan, layout, row, scratch, attempts: Attempts::default() };
+    let mut reader =
+        Direct { cursor, plan, layout, row, scratch, attempts: Attempts::default(), key: Key::NONE };
     reader.document()?;
     reader.cursor.blanks();
     reader.cursor.rest.is_empty().then_some(())
@@ -42,6 +43,8 @@ struct Direct<'a> {
     row: &'a mut Row,
     scratch: &'a mut Scratch,
     attempts: Attempts,
+    /// The last key that is none of the names.
+    key: Key<'a>,
 }
 
 /// So many keys in a row are looked for behind one that was expected.
@@ -56,13 +59,12 @@ enum Others {
     Slips,
 }
 
-/// A key, looked up.
-enum Name<'a> {
-    Of(usize),
-    /// That of an entry of the input which nobody reads, as it stood in an earlier document.
-    Unread(usize),
-    Other(Key<'a>),
-}
+/// A key, looked up: the index of a name, or from [`UNREAD`] on an entry of the input that nobody reads, as it stood in an
+/// earlier document.
+type Name = u16;
+
+/// Another key, which stands in [`Direct::key`].
+const OTHER: Name = Name::MAX;
 
 impl<'a> Direct<'a> {
     fn document(&mut self) -> Option<()> {
@@ -149,27 +151,37 @@ impl<'a> Direct<'a> {
         let mut unread = Remembered::default();
         let base = self.scratch.keys.len();
         let mut last = keys.guesses;
-        let mut more = self.cursor.open(b'{', b'}')?;
-        while more {
-            match self.name(keys, others, &mut last)? {
-                Name::Of(index) => {
-                    seen.insert(index)?;
-                    each(self, index)?;
+        let mut next = self.cursor.open(b'{', b'}')?.then_some(self.cursor.rest);
+        while let Some(rest) = next {
+            let name = match self.guessed(keys, &mut last, rest) {
+                Some(name) => name,
+                None => {
+                    self.cursor.rest = rest;
+                    self.unexpected(keys, others, &mut last)?
                 }
-                Name::Other(_) if others == Others::Refuse => return None,
-                Name::Unread(at) => {
+            };
+            if name < UNREAD {
+                let index = usize::from(name);
+                seen.insert(index)?;
+                each(self, index)?;
+            } else if name != OTHER {
+                unread.insert(usize::from(name - UNREAD))?;
+                self.skip(depth.saturating_add(1))?;
+            } else {
+                if others == Others::Refuse {
+                    return None;
+                }
+                if let Some(at) = self.other(others, base)? {
                     unread.insert(at)?;
-                    self.skip(depth.saturating_add(1))?;
+                    self.follow(keys, &mut last, unread::number(at)?);
                 }
-                Name::Other(key) => {
-                    if let Some(at) = self.other(key, others, base)? {
-                        unread.insert(at)?;
-                        self.follow(keys, &mut last, unread::number(at)?);
-                    }
-                    self.skip(depth.saturating_add(1))?;
-                }
+                self.skip(depth.saturating_add(1))?;
             }
-            more = self.cursor.more_keys()?;
+            next = match self.cursor.rest.split_first() {
+                // As nearly always: what comes next is looked at together with its comma.
+                Some((b',', rest)) => Some(rest),
+                _ => self.cursor.more(b'}')?.then_some(self.cursor.rest),
+            };
         }
         if others == Others::Slips && !unread.is_empty() {
             self.no_remembered_slips(&unread, &seen)?;
@@ -183,32 +195,20 @@ impl<'a> Direct<'a> {
         Some(seen)
     }
 
-    /// The key that comes next, with its colon unless it is another. `last`: where the guess stands what comes next.
+    /// The key that is likely to come behind the one before, with its colon, if the text goes on with it at `rest`. `last`: where
+    /// the guess stands what comes next.
     #[inline(always)]
-    fn name(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name<'a>> {
-        match self.guessed(keys, *last) {
-            Some((name, behind)) => {
-                *last = behind;
-                Some(name)
-            }
-            None => self.unexpected(keys, others, last),
-        }
-    }
-
-    /// The key that is likely to come behind the one before, if it does, and where the guess stands what comes then.
-    #[inline(always)]
-    fn guessed(&mut self, keys: &Keys, last: usize) -> Option<(Name<'a>, usize)> {
-        let guess = *self.scratch.guesses.get(last)?;
-        let behind = self.place(keys, guess);
-        let (name, rest) = if guess < UNREAD {
-            (Name::Of(usize::from(guess)), keys.guess(guess, self.cursor.rest)?)
+    fn guessed(&mut self, keys: &Keys, last: &mut usize, rest: &'a [u8]) -> Option<Name> {
+        let guess = *self.scratch.guesses.get(*last)?;
+        let behind = if guess < UNREAD {
+            keys.guess(guess, rest)?
         } else {
-            let at = usize::from(guess - UNREAD);
-            (Name::Unread(at), self.scratch.unread.keys.get(at)?.written.behind(self.cursor.rest)?)
+            self.scratch.unread.keys.get(usize::from(guess - UNREAD))?.written.behind(rest)?
         };
-        self.cursor.rest = rest;
+        *last = self.place(keys, guess);
+        self.cursor.rest = behind;
         self.cursor.blanks();
-        Some((name, behind))
+        Some(guess)
     }
 
     /// Where the guess stands what comes behind a key.
@@ -221,11 +221,10 @@ impl<'a> Direct<'a> {
     }
 
     #[inline(never)]
-    fn unexpected(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name<'a>> {
+    fn unexpected(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name> {
         if self.cursor.peek()? <= b' ' {
             self.cursor.blanks();
-            if let Some((name, behind)) = self.guessed(keys, *last) {
-                *last = behind;
+            if let Some(name) = self.guessed(keys, last, self.cursor.rest) {
                 return Some(name);
             }
         }
@@ -234,22 +233,24 @@ impl<'a> Direct<'a> {
         for _ in 0..LEFT_OUT {
             let Some(guess) = self.scratch.guesses.get(left_out) else { break };
             left_out = self.place(keys, *guess);
-            if let Some((name, behind)) = self.guessed(keys, left_out) {
+            let mut behind = left_out;
+            if let Some(name) = self.guessed(keys, &mut behind, self.cursor.rest) {
                 *last = behind;
                 return Some(name);
             }
         }
         let key = self.cursor.key()?;
-        let (name, index) = match keys.find(key) {
-            Some(index) => (Name::Of(index), u16::try_from(index).ok()?),
-            None if others != Others::Slips => return Some(Name::Other(key)),
+        self.key = key;
+        let name = match keys.find(key) {
+            Some(index) => u16::try_from(index).ok()?,
+            None if others != Others::Slips => return Some(OTHER),
             None => match self.remembered(key)? {
-                Some(at) => (Name::Unread(at), unread::number(at)?),
-                None => return Some(Name::Other(key)),
+                Some(at) => unread::number(at)?,
+                None => return Some(OTHER),
             },
         };
         self.cursor.colon()?;
-        self.follow(keys, last, index);
+        self.follow(keys, last, name);
         Some(name)
     }
 
@@ -261,7 +262,18 @@ impl<'a> Direct<'a> {
         *last = self.place(keys, key);
     }
 
+    /// Looks at a value that nobody reads, and drops it.
+    #[inline(always)]
     fn skip(&mut self, depth: usize) -> Option<()> {
+        if self.cursor.peek()? != b'"' {
+            return self.skip_any(depth);
+        }
+        let raw = self.cursor.long_string()?;
+        if raw.escaped { unescape(raw.bytes, &mut self.scratch.text) } else { Some(()) }
+    }
+
+    #[inline(never)]
+    fn skip_any(&mut self, depth: usize) -> Option<()> {
         skip(&mut self.cursor, &mut self.scratch.keys, &mut self.scratch.text, depth)
     }
 

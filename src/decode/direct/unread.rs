@@ -53,18 +53,19 @@ impl<'a> Direct<'a> {
 
     /// The key of an entry that is none of the names and not remembered, with its colon. Its number where it is from now on.
     #[inline(never)]
-    pub(super) fn other(&mut self, key: Key<'a>, others: Others, base: usize) -> Option<Option<usize>> {
+    pub(super) fn other(&mut self, others: Others, base: usize) -> Option<Option<usize>> {
+        let key = self.key;
         let end = self.cursor.offset()?.checked_sub(1)?;
         self.cursor.colon()?;
-        let number = if others == Others::Slips { self.remember(key, end) } else { None };
+        let number = if others == Others::Slips { self.remember(key) } else { None };
         if number.is_none() {
             note(&mut self.scratch.keys, base, key, end)?;
         }
         Some(number)
     }
 
-    /// Remembers a key that ends there, if there is room.
-    fn remember(&mut self, key: Key<'_>, end: usize) -> Option<usize> {
+    /// Remembers a key, if there is room.
+    fn remember(&mut self, key: Key<'_>) -> Option<usize> {
         let unread = &mut self.scratch.unread;
         let at = unread.keys.len();
         if key.bytes.len() > Unread::LONGEST {
@@ -74,7 +75,7 @@ impl<'a> Direct<'a> {
             unread.lost = unread.lost.saturating_add(1);
             return None;
         }
-        let name = self.cursor.text().get(end.checked_sub(key.bytes.len())?..end)?;
+        let name = std::str::from_utf8(key.bytes).ok()?;
         let near = self.plan.slips.near(name);
         unread.hashes.push(key.hash);
         unread.keys.push(UnreadKey {
@@ -111,7 +112,8 @@ impl<'a> Direct<'a> {
             return Some(());
         }
         let keys = self.scratch.keys.get(base..)?;
-        let is_slip = |(start, end)| Some(slips.suspects(self.cursor.text().get(start..end)?, seen));
+        let key = |(start, end)| std::str::from_utf8(self.cursor.text().get(start..end)?).ok();
+        let is_slip = |span| Some(slips.suspects(key(span)?, seen));
         keys.iter().all(|key| is_slip(key.span) == Some(false)).then_some(())
     }
 }
