@@ -32,21 +32,27 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| {
 });
 
 fn put(table: &mut [u8], code: &str, word: u8) {
-    if let Some(place) = place(code.as_bytes()).and_then(|place| table.get_mut(place)) {
+    let place = match code.as_bytes() {
+        [a, b] => place(&[*a, *b]),
+        [a, b, c] => place(&[*a, *b, *c]),
+        _ => None,
+    };
+    if let Some(place) = place.and_then(|place| table.get_mut(place)) {
         *place = word;
     }
 }
 
 #[inline(always)]
-fn place(code: &[u8]) -> Option<usize> {
-    code.iter().try_fold(0, |place, letter| {
-        let letter = letter.wrapping_sub(b'A');
-        (letter < 26).then(|| place * LETTERS + usize::from(letter))
-    })
+fn place<const N: usize>(code: &[u8; N]) -> Option<usize> {
+    let letters = code.map(|letter| letter.wrapping_sub(b'A'));
+    // One branch for all letters.
+    let all_are = letters.iter().fold(true, |all, letter| all & (*letter < 26));
+    all_are.then(|| letters.iter().fold(0, |place, letter| place * LETTERS + usize::from(*letter)))
 }
 
-fn code_word(table: &[u8], code: &[u8]) -> Option<u64> {
-    match table.get(place(code)?)? {
+#[inline(always)]
+fn code_word(table: &[u8], place: usize) -> Option<u64> {
+    match table.get(place)? {
         0 => None,
         word => Some(u64::from(*word)),
     }
@@ -56,8 +62,8 @@ fn code_word(table: &[u8], code: &[u8]) -> Option<u64> {
 #[inline]
 pub(super) fn country(code: &[u8]) -> Option<u64> {
     match code.len() {
-        2 => code_word(&CODES.two, code),
-        3 => code_word(&CODES.three, code),
+        2 => code_word(&CODES.two, place(code.first_chunk::<2>()?)?),
+        3 => code_word(&CODES.three, place(code.first_chunk::<3>()?)?),
         _ => None,
     }
 }
@@ -65,7 +71,7 @@ pub(super) fn country(code: &[u8]) -> Option<u64> {
 /// The word of `EUR`.
 #[inline]
 pub(super) fn currency_word(code: &[u8]) -> Option<u64> {
-    if code.len() == 3 { code_word(&CODES.currencies, code) } else { None }
+    code_word(&CODES.currencies, place::<3>(code.try_into().ok()?)?)
 }
 
 #[inline]

@@ -4,11 +4,13 @@
 //! definition to say. Never knows a workflow, never allocates.
 
 use super::keys::{Key, SEED, finish, mix};
+use super::words::Text;
 
 /// See the module.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
-    text: &'a str,
+    /// All of it, which is UTF-8.
+    text: &'a [u8],
     /// What is still to be read: a tail of `text`.
     pub(super) rest: &'a [u8],
 }
@@ -17,13 +19,23 @@ pub(super) struct Cursor<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Raw<'a> {
     pub(super) bytes: &'a [u8],
+    /// The same and all that stands behind it.
+    pub(super) from: &'a [u8],
     /// There are escapes in it, which nobody has looked at yet.
     pub(super) escaped: bool,
 }
 
+impl<'a> Raw<'a> {
+    /// Of one without escapes.
+    #[inline(always)]
+    pub(super) fn text(self) -> Text<'a> {
+        Text { bytes: self.bytes, from: self.from }
+    }
+}
+
 impl<'a> Cursor<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Cursor { text, rest: text.as_bytes() }
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Cursor { text, rest: text }
     }
 
     #[inline(always)]
@@ -31,7 +43,7 @@ impl<'a> Cursor<'a> {
         self.rest.first().copied()
     }
 
-    pub(super) fn text(&self) -> &'a str {
+    pub(super) fn text(&self) -> &'a [u8] {
         self.text
     }
 
@@ -45,7 +57,7 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(super) fn since(&self, start: Cursor<'_>) -> Option<&'a str> {
         let place = |rest: &[u8]| self.text.len().checked_sub(rest.len());
-        self.text.get(place(start.rest)?..place(self.rest)?)
+        std::str::from_utf8(self.text.get(place(start.rest)?..place(self.rest)?)?).ok()
     }
 
     #[inline(always)]
@@ -122,7 +134,13 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(super) fn string(&mut self) -> Option<Raw<'a>> {
         let (b'"', body) = self.rest.split_first()? else { return None };
-        let (mut rest, mut escaped) = (body, false);
+        self.string_from(body, body)
+    }
+
+    /// The string that begins at `body`, of which there is nothing special before `rest`.
+    #[inline(always)]
+    fn string_from(&mut self, body: &'a [u8], mut rest: &'a [u8]) -> Option<Raw<'a>> {
+        let mut escaped = false;
         loop {
             let (chunk, tail) = chunk(rest);
             let found = specials(chunk);
@@ -135,7 +153,7 @@ impl<'a> Cursor<'a> {
                 b'"' => {
                     self.rest = behind;
                     let length = body.len().checked_sub(behind.len())?.checked_sub(1)?;
-                    return Some(Raw { bytes: body.get(..length)?, escaped });
+                    return Some(Raw { bytes: body.get(..length)?, from: body, escaped });
                 }
                 b'\\' => {
                     escaped = true;
@@ -144,6 +162,19 @@ impl<'a> Cursor<'a> {
                 _ => return None,
             }
         }
+    }
+
+    /// As [`Cursor::string`], of a string that is rather long.
+    #[inline(always)]
+    pub(super) fn long_string(&mut self) -> Option<Raw<'a>> {
+        let (b'"', body) = self.rest.split_first()? else { return None };
+        let mut rest = body;
+        while let Some((block, tail)) = rest.split_first_chunk::<32>()
+            && !has_specials(block)
+        {
+            rest = tail;
+        }
+        self.string_from(body, rest)
     }
 
     /// A key, of which the opening quote comes next, and its hash. `None` also for one with escapes.
@@ -191,15 +222,20 @@ pub(super) const HIGH: u64 = 0x8080_8080_8080_8080;
 /// may set false ones behind it.
 #[inline(always)]
 fn specials(chunk: u64) -> u64 {
-    const QUOTES: u64 = ONES * b'"' as u64;
+    // With one bit turned the quote stands behind the control characters.
+    const TURNED: u64 = ONES * 2;
+    const QUOTES: u64 = ONES * (b'"' ^ 2) as u64;
     const BACKSLASHES: u64 = ONES * b'\\' as u64;
-    const BLANKS: u64 = ONES * b' ' as u64;
-    let quotes = chunk ^ QUOTES;
-    let backslashes = chunk ^ BACKSLASHES;
-    let marks = (quotes.wrapping_sub(ONES) & !quotes)
-        | (backslashes.wrapping_sub(ONES) & !backslashes)
-        | (chunk.wrapping_sub(BLANKS) & !chunk);
-    marks & HIGH
+    let quotes = (chunk ^ TURNED).wrapping_sub(QUOTES + ONES);
+    let backslashes = (chunk ^ BACKSLASHES).wrapping_sub(ONES);
+    (quotes | backslashes) & !chunk & HIGH
+}
+
+/// Whether there is one of these among 32 bytes. Compiled to comparisons of 16 bytes at once.
+#[inline(always)]
+fn has_specials(block: &[u8; 32]) -> bool {
+    let is_special = |byte: u8| u8::from((byte ^ 2) <= b'"' ^ 2) | u8::from(byte == b'\\');
+    block.iter().fold(0, |found, byte| found | is_special(*byte)) != 0
 }
 
 /// Which byte the first mark is on.

@@ -3,8 +3,10 @@
 //! Never takes one key for another: a guess compares the whole key with its quotes, a hash only says where to compare. Two
 //! keys with different hashes are different.
 
-use std::collections::BTreeSet;
 use std::fmt;
+
+use crate::row::scratch::UNREAD;
+use crate::row::written::{Written, short};
 
 /// A key of a document, without escapes.
 #[derive(Clone, Copy)]
@@ -13,12 +15,21 @@ pub(super) struct Key<'a> {
     pub(super) bytes: &'a [u8],
 }
 
+impl Key<'_> {
+    pub(super) const NONE: Key<'static> = Key { hash: 0, bytes: b"" };
+}
+
 pub(super) const SEED: u64 = 0x243f_6a88_85a3_08d3;
 
 #[inline(always)]
 pub(super) fn mix(hash: u64, chunk: u64) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let product = u128::from(hash ^ chunk).wrapping_mul(u128::from(FACTOR));
+    fold(hash ^ chunk, 0x9e37_79b9_7f4a_7c15)
+}
+
+/// Both halves of a product in one.
+#[inline(always)]
+pub(super) fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a).wrapping_mul(u128::from(b));
     #[expect(clippy::cast_possible_truncation, reason = "both halves are folded")]
     let folded = (product as u64) ^ ((product >> 64) as u64);
     folded
@@ -39,18 +50,8 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     finish(mix(hash, short(rest)), bytes.len())
 }
 
-/// Up to eight bytes as one word, the first in the lowest byte.
-#[inline(always)]
-fn short(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let last = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
-        return u64::from(u32::from_le_bytes(*first)) | last;
-    }
-    bytes.iter().rev().fold(0, |chunk, byte| chunk << 8 | u64::from(*byte))
-}
-
 /// Texts with the index of each.
-struct Table {
+pub(super) struct Table {
     entries: Box<[Entry]>,
     /// Open addressing: one more than an index, 0 for nothing; at least half of it is empty.
     places: Box<[u32]>,
@@ -65,7 +66,7 @@ struct Entry {
 }
 
 impl Table {
-    fn new<'n>(texts: impl IntoIterator<Item = &'n str>) -> Table {
+    pub(super) fn new<'n>(texts: impl IntoIterator<Item = &'n str>) -> Table {
         let entry = |text: &str| Entry { hash: hash(text.as_bytes()), bytes: text.as_bytes().into() };
         let entries: Box<[Entry]> = texts.into_iter().map(entry).collect();
         let bits = entries.len().saturating_mul(4).next_power_of_two().trailing_zeros().clamp(2, 30);
@@ -104,7 +105,7 @@ impl Table {
     }
 
     #[inline]
-    fn find(&self, key: Key<'_>) -> Option<usize> {
+    pub(super) fn find(&self, key: Key<'_>) -> Option<usize> {
         let mut at = place(key.hash, self.spread, self.shift);
         loop {
             let index = (*self.places.get(at)? as usize).checked_sub(1)?;
@@ -120,18 +121,18 @@ impl Table {
 /// The names of an object's keys.
 pub(super) struct Keys {
     table: Table,
-    written: Box<[Guess]>,
+    written: Box<[Written]>,
     /// Where the guesses about these names stand: one for the start, then one for behind each name.
     pub(super) guesses: usize,
 }
 
 impl Keys {
-    /// `next_guess` counts the guesses of a whole plan. No name may stand twice.
-    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n str> + Clone, next_guess: &mut usize) -> Keys {
-        let written: Box<[Guess]> = names.clone().into_iter().map(Guess::of).collect();
-        let guesses = *next_guess;
-        *next_guess = guesses.saturating_add(written.len()).saturating_add(1);
-        Keys { table: Table::new(names), written, guesses }
+    /// `guesses`: those of a whole plan, which these are put behind: names come in their order. No name may stand twice.
+    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n str> + Clone, guesses: &mut Vec<u16>) -> Keys {
+        let written: Box<[Written]> = names.clone().into_iter().map(Written::of).collect();
+        let first = guesses.len();
+        guesses.extend((0..UNREAD).zip(0..=written.len()).map(|(next, _)| next));
+        Keys { table: Table::new(names), written, guesses: first }
     }
 
     /// The index of a name.
@@ -180,64 +181,6 @@ fn place(hash: u64, spread: u64, shift: u32) -> usize {
     place
 }
 
-/// A key as it is written most often: `"name":`.
-struct Guess {
-    /// The first 16 bytes, as far as there are so many.
-    first: [u64; 2],
-    mask: [u64; 2],
-    /// The last 16 bytes of a longer one, and what is between.
-    last: [u64; 2],
-    middle: Box<[u8]>,
-    length: usize,
-}
-
-impl Guess {
-    fn of(name: &str) -> Guess {
-        let written = format!("\"{name}\":");
-        let bytes = written.as_bytes();
-        let length = bytes.len();
-        let words = |bytes: &[u8]| {
-            let word = |from: usize| short(bytes.get(from..bytes.len().min(from + 8)).unwrap_or_default());
-            [word(0), word(8)]
-        };
-        let masks = vec![u8::MAX; length];
-        // A raw key never reads like such a name: it would have escapes.
-        let never = name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..b' '));
-        Guess {
-            first: if never { [1; 2] } else { words(bytes) },
-            mask: if never { [0; 2] } else { words(&masks) },
-            last: bytes.get(length.saturating_sub(16)..).map_or([0; 2], words),
-            middle: bytes.get(16..length.saturating_sub(16)).unwrap_or_default().into(),
-            length,
-        }
-    }
-
-    #[inline(always)]
-    fn behind<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let [first, second] = sixteen(rest)?;
-        if (first & self.mask[0] ^ self.first[0]) | (second & self.mask[1] ^ self.first[1]) != 0 {
-            return None;
-        }
-        if self.length > 16 {
-            if sixteen(rest.get(self.length - 16..)?)? != self.last {
-                return None;
-            }
-            if !self.middle.is_empty() && rest.get(16..self.length - 16) != Some(&*self.middle) {
-                return None;
-            }
-        }
-        rest.get(self.length..)
-    }
-}
-
-/// The next 16 bytes.
-#[inline(always)]
-fn sixteen(rest: &[u8]) -> Option<[u64; 2]> {
-    let chunk = rest.first_chunk::<16>()?;
-    let (first, second) = (chunk.first_chunk::<8>()?, chunk.last_chunk::<8>()?);
-    Some([u64::from_le_bytes(*first), u64::from_le_bytes(*second)])
-}
-
 /// Which entries of an object have been seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {
@@ -252,13 +195,22 @@ impl Seen {
     /// `None`: it was there before, or can't be noted.
     #[inline(always)]
     pub(super) fn insert(&mut self, index: usize) -> Option<()> {
-        let bit = 1u64 << (index & 63);
-        let word = if index < 64 { &mut self.low } else { self.high.get_mut((index >> 6) - 1)? };
-        if *word & bit != 0 {
-            return None;
+        if index >= 64 {
+            return self.insert_high(index);
         }
+        let bit = 1u64 << index;
+        let new = self.low & bit == 0;
+        self.low |= bit;
+        new.then_some(())
+    }
+
+    #[inline(never)]
+    fn insert_high(&mut self, index: usize) -> Option<()> {
+        let word = self.high.get_mut((index >> 6).checked_sub(1)?)?;
+        let bit = 1u64 << (index & 63);
+        let new = *word & bit == 0;
         *word |= bit;
-        Some(())
+        new.then_some(())
     }
 
     #[inline(always)]
@@ -281,6 +233,19 @@ impl Seen {
         })
     }
 
+    pub(super) fn words(&self) -> [u64; 4] {
+        let [a, b, c] = self.high;
+        [self.low, a, b, c]
+    }
+
+    /// Puts in what [`Seen::words`] gave.
+    #[inline(always)]
+    pub(super) fn add(&mut self, words: &[u64; 4]) {
+        let [low, high @ ..] = words;
+        self.low |= low;
+        self.high.iter_mut().zip(high).for_each(|(word, more)| *word |= more);
+    }
+
     /// Whether all of `others` are among these.
     #[inline(always)]
     pub(super) fn covers(&self, others: &Seen) -> bool {
@@ -299,41 +264,8 @@ impl FromIterator<usize> for Seen {
     }
 }
 
-/// Words and the code of each.
-pub(super) struct Words {
-    table: Table,
-    codes: Box<[u64]>,
-}
-
-impl Words {
-    /// Of words that stand twice the first counts.
-    pub(super) fn new<'n>(words: impl IntoIterator<Item = (&'n str, u64)>) -> Words {
-        let mut names: Vec<&str> = Vec::new();
-        let mut codes = Vec::new();
-        let mut known = BTreeSet::new();
-        for (word, code) in words {
-            if known.insert(word) {
-                names.push(word);
-                codes.push(code);
-            }
-        }
-        Words { table: Table::new(names), codes: codes.into() }
-    }
-
-    #[inline]
-    pub(super) fn code(&self, word: &[u8]) -> Option<u64> {
-        self.codes.get(self.table.find(Key { hash: hash(word), bytes: word })?).copied()
-    }
-}
-
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Keys({})", self.len())
-    }
-}
-
-impl fmt::Debug for Words {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Words({})", self.codes.len())
     }
 }

@@ -18,6 +18,7 @@ mod skip;
 mod slips;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::core::{Format, Program};
 use crate::facts::json::Wanted;
@@ -71,15 +72,20 @@ impl Decoder {
 
     fn directly(&self, program: &Program, layout: &Layout, row: &mut Row, bytes: &[u8]) -> Option<()> {
         self.fast(program, layout, row, bytes, |plan, row, text| {
-            let mut scratch = std::mem::take(&mut row.aside.scratch);
+            if !is_text(text) {
+                return None;
+            }
+            let mut scratch = row.aside.scratch.take().unwrap_or_default();
             let read = direct::read(plan, layout, row, &mut scratch, text);
-            row.aside.scratch = scratch;
+            row.aside.scratch = Some(scratch);
             read
         })
     }
 
     fn by_serde(&self, program: &Program, layout: &Layout, row: &mut Row, bytes: &[u8]) -> Option<()> {
-        self.fast(program, layout, row, bytes, |plan, row, text| seed::read(plan, layout, row, text))
+        self.fast(program, layout, row, bytes, |plan, row, text| {
+            seed::read(plan, layout, row, std::str::from_utf8(text).ok()?)
+        })
     }
 
     /// What is around either way of reading; `None` where the definition has to read.
@@ -90,11 +96,10 @@ impl Decoder {
         layout: &Layout,
         row: &mut Row,
         bytes: &[u8],
-        decode: impl FnOnce(&plan::Plan, &mut Row, &str) -> Option<()>,
+        decode: impl FnOnce(&plan::Plan, &mut Row, &[u8]) -> Option<()>,
     ) -> Option<()> {
         let plan = self.plan.as_ref()?;
-        let text = std::str::from_utf8(bytes).ok()?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         row.restart(&plan.start, layout.values());
         decode(plan, row, text)?;
         row.derive_each(program, layout, &plan.derived);
@@ -124,6 +129,14 @@ impl Decoder {
         row.fill(program, layout, &read.facts);
         Ok(read.notes)
     }
+}
+
+/// Whether it is UTF-8; of ASCII alone that takes one look for high bits, many bytes at once.
+fn is_text(bytes: &[u8]) -> bool {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let all = words.iter().fold(0, |all, word| all | u64::from_le_bytes(*word));
+    let all = all | rest.iter().fold(0, |all, byte| all | u64::from(*byte));
+    all & cursor::HIGH == 0 || std::str::from_utf8(bytes).is_ok()
 }
 
 /// Reads a document as the definition does. With errors nothing of it is in the row.

@@ -32,69 +32,43 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(super) fn number(&mut self) -> Option<Number<'a>> {
         let start = *self;
-        let negative = self.byte(b'-').is_some();
-        let leading_zero = self.peek() == Some(b'0');
-        let (whole, count) = self.digits(0)?;
+        let (negative, rest) = match self.rest {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        let leading_zero = rest.first() == Some(&b'0');
+        let (whole, count, rest) = before_the_point(rest)?;
         if count == 0 || leading_zero && count > 1 {
             return None;
         }
-        match self.peek() {
-            Some(b'.') => {
-                self.byte(b'.')?;
-                let (units, places) = self.digits(whole)?;
+        match rest.split_first() {
+            Some((b'.', rest)) => {
+                let (units, places, rest) = digits(whole, rest)?;
+                self.rest = rest;
                 let digits = if leading_zero { places } else { count.saturating_add(places) };
                 if places == 0 {
                     return None;
                 }
-                if digits > SURE_DIGITS || matches!(self.peek(), Some(b'e' | b'E')) {
+                if digits > SURE_DIGITS || matches!(rest.first(), Some(b'e' | b'E')) {
                     return self.other(start);
                 }
                 let units = units.cast_signed();
-                Some(Number::Places { units: if negative { -units } else { units }, places })
+                return Some(Number::Places { units: if negative { -units } else { units }, places });
             }
-            Some(b'e' | b'E') => self.other(start),
-            _ if count > WHOLE_DIGITS => self.long(start),
-            _ if negative && whole == 0 => None,
-            _ => {
-                let Ok(whole) = i64::try_from(whole) else { return self.long(start) };
-                Some(Number::Whole(if negative { -whole } else { whole }))
+            Some((b'e' | b'E', _)) => {
+                self.rest = rest;
+                return self.other(start);
             }
+            _ => self.rest = rest,
         }
-    }
-
-    /// Appends digits to a number, and counts them; the number is right where there are at most 19 in all.
-    #[inline(always)]
-    fn digits(&mut self, mut number: u64) -> Option<(u64, u32)> {
-        let mut count = 0u32;
-        while let Some(chunk) = self.rest.first_chunk::<8>() {
-            let chunk = u64::from_le_bytes(*chunk);
-            let marks = others(chunk);
-            if marks == 0 {
-                number = number.wrapping_mul(100_000_000).wrapping_add(eight(chunk));
-                self.rest = self.rest.get(8..)?;
-                count = count.saturating_add(8);
-                continue;
-            }
-            let more = first_byte(marks);
-            if more > 0 {
-                let digits = eight(chunk << (64 - 8 * more));
-                number = number.wrapping_mul(*POWERS.get(more)?).wrapping_add(digits);
-                self.rest = self.rest.get(more..)?;
-            }
-            return Some((number, count.saturating_add(more as u32)));
+        if count > WHOLE_DIGITS {
+            return self.long(start);
         }
-        Some(self.last_digits(number, count))
-    }
-
-    /// Near the end of the text.
-    #[cold]
-    fn last_digits(&mut self, mut number: u64, mut count: u32) -> (u64, u32) {
-        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
-            number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
-            count = count.saturating_add(1);
-            self.rest = rest;
+        if negative && whole == 0 {
+            return None;
         }
-        (number, count)
+        let Ok(whole) = i64::try_from(whole) else { return self.long(start) };
+        Some(Number::Whole(if negative { -whole } else { whole }))
     }
 
     /// A number with a point whose digits have been read, or with an exponent.
@@ -105,7 +79,8 @@ impl<'a> Cursor<'a> {
             if let Some(b'+' | b'-') = self.peek() {
                 self.rest = self.rest.get(1..)?;
             }
-            let (_, digits) = self.digits(0)?;
+            let (_, digits, rest) = digits(0, self.rest)?;
+            self.rest = rest;
             if !(1..=2).contains(&digits) {
                 return None;
             }
@@ -118,6 +93,51 @@ impl<'a> Cursor<'a> {
     fn long(&mut self, start: Cursor<'a>) -> Option<Number<'a>> {
         (self.since(start)?.len() <= LONGEST).then_some(Number::Long)
     }
+}
+
+/// One digit mostly, where a point follows.
+#[inline(always)]
+fn before_the_point(text: &[u8]) -> Option<(u64, u32, &[u8])> {
+    if let [digit @ b'0'..=b'9', rest @ ..] = text
+        && rest.first() == Some(&b'.')
+    {
+        return Some((u64::from(digit - b'0'), 1, rest));
+    }
+    digits(0, text)
+}
+
+/// Appends digits to a number, counts them, and says what follows; the number is right where there are at most 19 in all.
+#[inline(always)]
+fn digits(mut number: u64, mut rest: &[u8]) -> Option<(u64, u32, &[u8])> {
+    let mut count = 0u32;
+    while let Some(chunk) = rest.first_chunk::<8>() {
+        let chunk = u64::from_le_bytes(*chunk);
+        let marks = others(chunk);
+        if marks == 0 {
+            number = number.wrapping_mul(100_000_000).wrapping_add(eight(chunk));
+            rest = rest.get(8..)?;
+            count = count.saturating_add(8);
+            continue;
+        }
+        let more = first_byte(marks);
+        if more > 0 {
+            let digits = eight(chunk << (64 - 8 * more));
+            number = number.wrapping_mul(*POWERS.get(more)?).wrapping_add(digits);
+        }
+        return Some((number, count.saturating_add(more as u32), rest.get(more..)?));
+    }
+    Some(last_digits(number, count, rest))
+}
+
+/// Near the end of the text.
+#[cold]
+fn last_digits(mut number: u64, mut count: u32, mut rest: &[u8]) -> (u64, u32, &[u8]) {
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        count = count.saturating_add(1);
+        rest = behind;
+    }
+    (number, count, rest)
 }
 
 /// Marks the bytes that are no digits. Only the first mark is sure.

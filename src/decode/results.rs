@@ -63,6 +63,8 @@ pub(super) struct Attempts {
     held: [u32; Attempts::MOST],
     /// 0: no result is about it.
     claimed: [u32; Attempts::MOST],
+    /// Whether there are results at all.
+    any: bool,
 }
 
 impl Attempts {
@@ -76,6 +78,7 @@ impl Attempts {
 
     /// `None`: another result is about another attempt.
     pub(super) fn claim(&mut self, credential: usize, attempt: u32) -> Option<()> {
+        self.any = true;
         let claimed = self.claimed.get_mut(credential)?;
         let before = std::mem::replace(claimed, attempt);
         (before == 0 || before == attempt).then_some(())
@@ -83,6 +86,9 @@ impl Attempts {
 
     /// Where a document holds no attempt at a credential the first counts.
     pub(super) fn agree(&self) -> Option<()> {
+        if !self.any {
+            return Some(());
+        }
         let mut both = self.held.iter().zip(&self.claimed);
         both.all(|(held, claimed)| *claimed == 0 || (*held).max(1) == *claimed).then_some(())
     }

@@ -5,8 +5,8 @@
 
 use super::codes;
 use super::dates;
-use super::keys::Words;
 use super::number::{Number, Places, float_of, whole_of};
+use super::words::{Text, Words};
 use crate::core::{Kind, Ty};
 use crate::layout::{Layout, Repr, Unit, word};
 use crate::value::{Currency, Decimal, Duration, Money, Value};
@@ -152,10 +152,12 @@ impl Scalar {
     }
 
     #[inline(always)]
-    pub(super) fn of_text(&self, text: &[u8]) -> Option<Read> {
+    pub(super) fn of_text<'a>(&self, text: impl Into<Text<'a>>) -> Option<Read> {
+        let whole = text.into();
+        let text = whole.bytes;
         Some(Read::Word(match self {
             Scalar::Text => return Some(Read::Text),
-            Scalar::Enum(words) => words.code(text)?,
+            Scalar::Enum(words) => words.code(whole)?,
             Scalar::Date => i64::from(dates::date(text)?.days_since_epoch()).cast_unsigned(),
             Scalar::Time => dates::time(text)?.micros().cast_unsigned(),
             Scalar::Duration => {

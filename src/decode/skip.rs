@@ -21,7 +21,7 @@ pub(super) fn skip(
 ) -> Option<()> {
     match cursor.peek()? {
         b'"' => {
-            let raw = cursor.string()?;
+            let raw = cursor.long_string()?;
             if raw.escaped { unescape(raw.bytes, buffer) } else { Some(()) }
         }
         b'{' => object(cursor, keys, buffer, depth),

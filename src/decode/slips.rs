@@ -49,8 +49,18 @@ impl Slips {
     /// Whether a key that is none of the input's may be one.
     #[inline]
     pub(super) fn suspects(&self, key: &str, seen: &Seen) -> bool {
-        !self.elsewhere.is_empty() && self.elsewhere.contains(key)
+        !self.elsewhere.is_empty() && self.is_elsewhere(key)
             || !seen.covers(&self.all) && self.is_near(key, seen)
+    }
+
+    /// Whether a field of this name is read from elsewhere.
+    pub(super) fn is_elsewhere(&self, key: &str) -> bool {
+        self.elsewhere.contains(key)
+    }
+
+    /// The names that a key which is none of the input's may be a slip for, where they are absent.
+    pub(super) fn near(&self, key: &str) -> Seen {
+        self.near_ones(key, &Seen::default()).collect()
     }
 
     /// Whether every key is there, so that no other can be a slip.
@@ -60,14 +70,20 @@ impl Slips {
     }
 
     fn is_near(&self, key: &str, seen: &Seen) -> bool {
+        self.near_ones(key, seen).next().is_some()
+    }
+
+    fn near_ones(&self, key: &str, seen: &Seen) -> impl Iterator<Item = usize> {
         let length = if key.is_ascii() { key.len() } else { key.chars().count() };
         let most = (length / 4).max(1);
         let letters = letters(key);
-        self.all.without(seen).filter_map(|child| self.steps.get(child)).any(|step| {
-            step.length.abs_diff(length) <= most
-                // A change of one letter takes one out of the set and puts another in.
-                && (step.letters ^ letters).count_ones() as usize <= 2 * most
-                && distance_at_most(key, &step.text, most)
+        self.all.without(seen).filter(move |child| {
+            self.steps.get(*child).is_some_and(|step| {
+                step.length.abs_diff(length) <= most
+                    // A change of one letter takes one out of the set and puts another in.
+                    && (step.letters ^ letters).count_ones() as usize <= 2 * most
+                    && distance_at_most(key, &step.text, most)
+            })
         })
     }
 }

@@ -4,6 +4,7 @@ mod documents;
 mod fields;
 mod journeys;
 mod mutated;
+mod unread;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ pub(crate) mod scratch;
 #[cfg(test)]
 mod tests;
 mod to_facts;
+pub(crate) mod written;
 
 use std::sync::Arc;
 
@@ -38,7 +39,8 @@ pub(crate) struct Aside {
     pub(crate) lookups: Vec<Lookup>,
     /// The facts themselves where the row does not hold all of them.
     facts: Option<Arc<Facts>>,
-    pub(crate) scratch: scratch::Scratch,
+    /// A decoder takes it while it reads.
+    pub(crate) scratch: Option<Box<scratch::Scratch>>,
 }
 
 impl Row {

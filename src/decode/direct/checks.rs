@@ -53,13 +53,13 @@ impl<'a> Direct<'a> {
                     let code = this.text(|_, text| credential.types.code(text))?;
                     (credential.document_type, code)
                 }
-                3 => (credential.country, this.text(|_, text| codes::country(text))?),
+                3 => (credential.country, this.text(|_, text| codes::country(text.bytes))?),
                 4 => {
                     let code = this.text(|_, text| credential.sources.code(text))?;
                     (credential.source, code)
                 }
                 5 => {
-                    let time = this.text(|_, text| dates::time(text))?;
+                    let time = this.text(|_, text| dates::time(text.bytes))?;
                     (credential.acquired, time.micros().cast_unsigned())
                 }
                 // Of which kind they are is only known on the path.

@@ -62,7 +62,7 @@ impl Direct<'_> {
                     match leaf.scalar.of_text(text)? {
                         Read::Text => {
                             let code = leaf.texts.as_ref().and_then(|texts| texts.code(text));
-                            this.put_text(leaf, code.unwrap_or(word::OTHER), text)?;
+                            this.put_text(leaf, code.unwrap_or(word::OTHER), text.bytes)?;
                         }
                         read => this.put(leaf, read)?,
                     }
@@ -110,11 +110,11 @@ impl Direct<'_> {
         let plan = self.plan;
         self.object(&plan.money_keys, Others::Skip, depth, |this, at| {
             if at == 1 {
-                currency = Some(this.text(|_, text| codes::currency(text))?);
+                currency = Some(this.text(|_, text| codes::currency(text.bytes))?);
                 return Some(());
             }
             amount = Some(match this.cursor.peek()? {
-                b'"' => this.text(|_, text| Places::of_text(text))?,
+                b'"' => this.text(|_, text| Places::of_text(text.bytes))?,
                 _ => match this.cursor.number()? {
                     Number::Whole(units) => Places::new(units, 0)?,
                     Number::Places { units, places } => Places::new(units, places)?,
@@ -165,7 +165,7 @@ impl Direct<'_> {
                 return self.text(|this, text| {
                     let read = scalar.of_text(text)?;
                     *bits |= list.bit(text, read);
-                    Some(list.kept.map(|_| this.value(scalar, read, text)))
+                    Some(list.kept.map(|_| this.value(scalar, read, text.bytes)))
                 });
             }
             (form, _) => form,
@@ -179,7 +179,8 @@ impl Direct<'_> {
             Form::Scalar(scalar) => {
                 let read = match self.cursor.peek()? {
                     b'"' => {
-                        return self.text(|this, text| Some(this.value(scalar, scalar.of_text(text)?, text)));
+                        return self
+                            .text(|this, text| Some(this.value(scalar, scalar.of_text(text)?, text.bytes)));
                     }
                     b'-' | b'0'..=b'9' => scalar.of_number(self.cursor.number()?)?,
                     b'{' => self.amount(scalar, depth)?,

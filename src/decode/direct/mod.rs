@@ -4,6 +4,7 @@
 
 mod checks;
 mod input;
+mod unread;
 
 use super::cursor::{Cursor, unescape};
 use super::dates;
@@ -11,33 +12,29 @@ use super::keys::{Key, Keys, Seen};
 use super::plan::{NOWHERE, Plan};
 use super::results::Attempts;
 use super::scalar::UNKNOWN;
-use super::skip::{DEEPEST, note, skip};
+use super::skip::{DEEPEST, skip};
+use super::words::Text;
 use crate::layout::Layout;
 use crate::row::Row;
-use crate::row::scratch::Scratch;
+use crate::row::scratch::{Scratch, UNREAD};
+use unread::Remembered;
 
-/// Fills a row that has been started anew.
+/// Fills a row that has been started anew. `text` is UTF-8.
 pub(super) fn read(
     plan: &Plan,
     layout: &Layout,
     row: &mut Row,
     scratch: &mut Scratch,
-    text: &str,
+    text: &[u8],
 ) -> Option<()> {
-    if scratch.guesses.len() != plan.guesses {
-        scratch.guesses.clear();
-        scratch.guesses.resize(plan.guesses, FRESH);
-    }
-    scratch.keys.clear();
+    scratch.restart(&plan.mark, &plan.guesses);
     let cursor = Cursor::new(text);
-    let mut reader = Direct { cursor, plan, layout, row, scratch, attempts: Attempts::default() };
+    let mut reader =
+        Direct { cursor, plan, layout, row, scratch, attempts: Attempts::default(), key: Key::NONE };
     reader.document()?;
     reader.cursor.blanks();
     reader.cursor.rest.is_empty().then_some(())
 }
-
-/// No guess yet: the next name in the order of declaration.
-const FRESH: u16 = u16::MAX;
 
 struct Direct<'a> {
     cursor: Cursor<'a>,
@@ -46,7 +43,12 @@ struct Direct<'a> {
     row: &'a mut Row,
     scratch: &'a mut Scratch,
     attempts: Attempts,
+    /// The last key that is none of the names.
+    key: Key<'a>,
 }
+
+/// So many keys in a row are looked for behind one that was expected.
+const LEFT_OUT: usize = 3;
 
 /// What is done about keys that are not among the names of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,11 +59,12 @@ enum Others {
     Slips,
 }
 
-/// A key, looked up.
-enum Name<'a> {
-    Of(usize),
-    Other(Key<'a>),
-}
+/// A key, looked up: the index of a name, or from [`UNREAD`] on an entry of the input that nobody reads, as it stood in an
+/// earlier document.
+type Name = u16;
+
+/// Another key, which stands in [`Direct::key`].
+const OTHER: Name = Name::MAX;
 
 impl<'a> Direct<'a> {
     fn document(&mut self) -> Option<()> {
@@ -104,14 +107,14 @@ impl<'a> Direct<'a> {
             match at {
                 0 => this.text(|_, _| Some(())),
                 1 => {
-                    time = Some(this.text(|_, text| dates::time(text))?);
+                    time = Some(this.text(|_, text| dates::time(text.bytes))?);
                     Some(())
                 }
                 2 => this.text(|this, text| {
                     let code = match &plan.channels {
                         Some(channels) => channels.code(text),
                         None if plan.channel == NOWHERE => Some(UNKNOWN),
-                        None => this.layout.symbols().code(std::str::from_utf8(text).ok()?),
+                        None => this.layout.symbols().code(std::str::from_utf8(text.bytes).ok()?),
                     };
                     this.row.set(plan.channel, code?);
                     Some(())
@@ -145,19 +148,43 @@ impl<'a> Direct<'a> {
             return None;
         }
         let mut seen = Seen::default();
+        let mut unread = Remembered::default();
         let base = self.scratch.keys.len();
         let mut last = keys.guesses;
-        let mut more = self.cursor.open(b'{', b'}')?;
-        while more {
-            match self.name(keys, &mut last)? {
-                Name::Of(index) => {
-                    seen.insert(index)?;
-                    each(self, index)?;
+        let mut next = self.cursor.open(b'{', b'}')?.then_some(self.cursor.rest);
+        while let Some(rest) = next {
+            let name = match self.guessed(keys, &mut last, rest) {
+                Some(name) => name,
+                None => {
+                    self.cursor.rest = rest;
+                    self.unexpected(keys, others, &mut last)?
                 }
-                Name::Other(_) if others == Others::Refuse => return None,
-                Name::Other(key) => self.other(key, base, depth.saturating_add(1))?,
+            };
+            if name < UNREAD {
+                let index = usize::from(name);
+                seen.insert(index)?;
+                each(self, index)?;
+            } else if name != OTHER {
+                unread.insert(usize::from(name - UNREAD))?;
+                self.skip(depth.saturating_add(1))?;
+            } else {
+                if others == Others::Refuse {
+                    return None;
+                }
+                if let Some(at) = self.other(others, base)? {
+                    unread.insert(at)?;
+                    self.follow(keys, &mut last, unread::number(at)?);
+                }
+                self.skip(depth.saturating_add(1))?;
             }
-            more = self.cursor.more(b'}')?;
+            next = match self.cursor.rest.split_first() {
+                // As nearly always: what comes next is looked at together with its comma.
+                Some((b',', rest)) => Some(rest),
+                _ => self.cursor.more(b'}')?.then_some(self.cursor.rest),
+            };
+        }
+        if others == Others::Slips && !unread.is_empty() {
+            self.no_remembered_slips(&unread, &seen)?;
         }
         if self.scratch.keys.len() > base {
             if others == Others::Slips {
@@ -168,71 +195,86 @@ impl<'a> Direct<'a> {
         Some(seen)
     }
 
-    /// The key that comes next, with its colon where it is one of `keys`. `last`: where the guess stands what comes next.
+    /// The key that is likely to come behind the one before, with its colon, if the text goes on with it at `rest`. `last`: where
+    /// the guess stands what comes next.
     #[inline(always)]
-    fn name(&mut self, keys: &Keys, last: &mut usize) -> Option<Name<'a>> {
-        let guessed = self.guess(keys, *last);
-        if let Some(rest) = keys.guess(guessed, self.cursor.rest) {
-            self.cursor.rest = rest;
-            self.cursor.blanks();
-            *last = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
-            return Some(Name::Of(usize::from(guessed)));
-        }
-        self.unexpected(keys, last, guessed)
+    fn guessed(&mut self, keys: &Keys, last: &mut usize, rest: &'a [u8]) -> Option<Name> {
+        let guess = *self.scratch.guesses.get(*last)?;
+        let behind = if guess < UNREAD {
+            keys.guess(guess, rest)?
+        } else {
+            self.scratch.unread.keys.get(usize::from(guess - UNREAD))?.written.behind(rest)?
+        };
+        *last = self.place(keys, guess);
+        self.cursor.rest = behind;
+        self.cursor.blanks();
+        Some(guess)
     }
 
-    /// Which name is likely to come behind the one before.
+    /// Where the guess stands what comes behind a key.
     #[inline(always)]
-    fn guess(&self, keys: &Keys, last: usize) -> u16 {
-        match self.scratch.guesses.get(last) {
-            Some(&FRESH) | None => u16::try_from(last.wrapping_sub(keys.guesses)).unwrap_or(FRESH),
-            Some(guess) => *guess,
+    fn place(&self, keys: &Keys, key: u16) -> usize {
+        match key.checked_sub(UNREAD) {
+            None => keys.guesses.wrapping_add(usize::from(key)).wrapping_add(1),
+            Some(at) => self.plan.guesses.len().wrapping_add(usize::from(at)),
         }
     }
 
     #[inline(never)]
-    fn unexpected(&mut self, keys: &Keys, last: &mut usize, guessed: u16) -> Option<Name<'a>> {
-        // What was expected may be left out this time.
-        let behind = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
-        let guessed = self.guess(keys, behind);
-        if let Some(rest) = keys.guess(guessed, self.cursor.rest) {
-            self.cursor.rest = rest;
+    fn unexpected(&mut self, keys: &Keys, others: Others, last: &mut usize) -> Option<Name> {
+        if self.cursor.peek()? <= b' ' {
             self.cursor.blanks();
-            *last = keys.guesses.wrapping_add(usize::from(guessed)).wrapping_add(1);
-            return Some(Name::Of(usize::from(guessed)));
+            if let Some(name) = self.guessed(keys, last, self.cursor.rest) {
+                return Some(name);
+            }
+        }
+        // What was expected may be left out this time, and so may what stands behind it.
+        let mut left_out = *last;
+        for _ in 0..LEFT_OUT {
+            let Some(guess) = self.scratch.guesses.get(left_out) else { break };
+            left_out = self.place(keys, *guess);
+            let mut behind = left_out;
+            if let Some(name) = self.guessed(keys, &mut behind, self.cursor.rest) {
+                *last = behind;
+                return Some(name);
+            }
         }
         let key = self.cursor.key()?;
-        let Some(index) = keys.find(key) else { return Some(Name::Other(key)) };
+        self.key = key;
+        let name = match keys.find(key) {
+            Some(index) => u16::try_from(index).ok()?,
+            None if others != Others::Slips => return Some(OTHER),
+            None => match self.remembered(key)? {
+                Some(at) => unread::number(at)?,
+                None => return Some(OTHER),
+            },
+        };
         self.cursor.colon()?;
-        if let (Some(guess), Ok(index)) = (self.scratch.guesses.get_mut(*last), u16::try_from(index)) {
-            *guess = index;
+        self.follow(keys, last, name);
+        Some(name)
+    }
+
+    /// Takes down which key came.
+    fn follow(&mut self, keys: &Keys, last: &mut usize, key: u16) {
+        if let Some(guess) = self.scratch.guesses.get_mut(*last) {
+            *guess = key;
         }
-        *last = keys.guesses.wrapping_add(index).wrapping_add(1);
-        Some(Name::Of(index))
+        *last = self.place(keys, key);
     }
 
-    /// An entry that nobody reads.
-    #[inline(never)]
-    fn other(&mut self, key: Key<'_>, base: usize, depth: usize) -> Option<()> {
-        note(&mut self.scratch.keys, base, key, self.cursor.offset()?.checked_sub(1)?)?;
-        self.cursor.colon()?;
-        self.skip(depth)
-    }
-
+    /// Looks at a value that nobody reads, and drops it.
+    #[inline(always)]
     fn skip(&mut self, depth: usize) -> Option<()> {
-        skip(&mut self.cursor, &mut self.scratch.keys, &mut self.scratch.text, depth)
+        if self.cursor.peek()? != b'"' {
+            return self.skip_any(depth);
+        }
+        let raw = self.cursor.long_string()?;
+        if raw.escaped { unescape(raw.bytes, &mut self.scratch.text) } else { Some(()) }
     }
 
-    /// No key behind `base` looks like a slip.
     #[inline(never)]
-    fn no_slips(&mut self, base: usize, seen: &Seen) -> Option<()> {
-        let slips = &self.plan.slips;
-        if slips.is_impossible(seen) {
-            return Some(());
-        }
-        let keys = self.scratch.keys.get(base..)?;
-        let is_slip = |(start, end)| Some(slips.suspects(self.cursor.text().get(start..end)?, seen));
-        keys.iter().all(|key| is_slip(key.span) == Some(false)).then_some(())
+    fn skip_any(&mut self, depth: usize) -> Option<()> {
+        skip(&mut self.cursor, &mut self.scratch.keys, &mut self.scratch.text, depth)
     }
 
     /// Reads `null`, if it is that.
@@ -245,25 +287,38 @@ impl<'a> Direct<'a> {
         Some(true)
     }
 
+    /// `true` or `false`, told apart without a branch: nothing says which comes.
+    #[inline(always)]
     fn flag(&mut self) -> Option<bool> {
-        match self.cursor.peek()? {
-            b't' => self.cursor.word(b"true").map(|()| true),
-            _ => self.cursor.word(b"false").map(|()| false),
+        let Some([a, b, c, d, e]) = self.cursor.rest.first_chunk::<5>() else { return self.last_flag() };
+        let word = u32::from_le_bytes([*a, *b, *c, *d]);
+        let is_true = word == u32::from_le_bytes(*b"true");
+        let is_false = (word == u32::from_le_bytes(*b"fals")) & (*e == b'e');
+        if !(is_true | is_false) {
+            return None;
         }
+        self.cursor.rest = self.cursor.rest.get(4 + usize::from(is_false)..)?;
+        Some(is_true)
+    }
+
+    /// Near the end of the text.
+    #[cold]
+    fn last_flag(&mut self) -> Option<bool> {
+        self.cursor.word(b"true").map(|()| true)
     }
 
     /// Reads a string and hands it on without escapes.
     #[inline(always)]
-    fn text<T>(&mut self, then: impl FnOnce(&mut Self, &[u8]) -> Option<T>) -> Option<T> {
+    fn text<T>(&mut self, then: impl FnOnce(&mut Self, Text<'_>) -> Option<T>) -> Option<T> {
         let raw = self.cursor.string()?;
         if raw.escaped {
             // Taken out, because what follows needs the reader.
             let mut text = std::mem::take(&mut self.scratch.text);
             unescape(raw.bytes, &mut text)?;
-            let done = then(self, text.as_bytes());
+            let done = then(self, Text::from(text.as_bytes()));
             self.scratch.text = text;
             return done;
         }
-        then(self, raw.bytes)
+        then(self, raw.text())
     }
 }

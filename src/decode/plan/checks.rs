@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::input::Builder;
 use super::{Alternative, Check, Credential, fact, slot};
 use crate::core::{self, Capability, CheckId, CredentialId, CredentialPart, Decision, Program};
-use crate::decode::keys::{Keys, Words};
+use crate::decode::keys::Keys;
+use crate::decode::words::Words;
 use crate::facts::{alternatives, failure, full_name, label, reason};
 use crate::layout::{CredentialSlot, Layout, Place, ResultSlot};
 
@@ -44,7 +45,7 @@ fn coded<'a>(layout: &Layout, words: impl Iterator<Item = (&'a str, &'a str)>) -
     Some(Words::new(codes?))
 }
 
-pub(super) fn checks(program: &Program, layout: &Layout, guesses: &mut usize) -> Option<Box<[Check]>> {
+pub(super) fn checks(program: &Program, layout: &Layout, guesses: &mut Vec<u16>) -> Option<Box<[Check]>> {
     (0..)
         .map(CheckId)
         .zip(&program.checks)
@@ -57,7 +58,7 @@ fn result(
     layout: &Layout,
     id: CheckId,
     check: &core::Check,
-    guesses: &mut usize,
+    guesses: &mut Vec<u16>,
 ) -> Option<Check> {
     let all = alternatives(program, check);
     let full: Vec<(String, u64)> =
@@ -84,7 +85,7 @@ fn alternative(
     at: u32,
     check: &core::Check,
     capability: &Capability,
-    guesses: &mut usize,
+    guesses: &mut Vec<u16>,
 ) -> Option<Alternative> {
     let place = |of| Place::Delivered(id, at, of);
     let words = capability.labels.iter().flat_map(|label| [&*label.spelling, &*label.symbol]);

@@ -37,7 +37,7 @@ pub(super) struct Forms<'a> {
     pub(super) by_name: bool,
     /// Symbols have to be told apart.
     pub(super) kept: bool,
-    pub(super) guesses: &'a mut usize,
+    pub(super) guesses: &'a mut Vec<u16>,
 }
 
 #[derive(Default)]

@@ -3,8 +3,9 @@
 use super::form::Forms;
 use super::{Child, Leaf, List, NOWHERE, Node};
 use crate::core::{Field, Kind, Program, Ty};
-use crate::decode::keys::{Keys, Seen, Words};
+use crate::decode::keys::{Keys, Seen};
 use crate::decode::scalar::Scalar;
+use crate::decode::words::Words;
 use crate::layout::{Layout, Op, Place, Read, Repr, Slot};
 use crate::value::Value;
 
@@ -30,11 +31,11 @@ pub(super) struct Builder<'a> {
     pub(super) place: PlaceOf<'a>,
     /// Fields stand under their names and nothing else does; else where their paths say.
     pub(super) by_name: bool,
-    pub(super) guesses: &'a mut usize,
+    pub(super) guesses: &'a mut Vec<u16>,
 }
 
 impl Node {
-    pub(super) fn of_input(program: &Program, layout: &Layout, guesses: &mut usize) -> Option<Node> {
+    pub(super) fn of_input(program: &Program, layout: &Layout, guesses: &mut Vec<u16>) -> Option<Node> {
         let mut builder =
             Builder { layout, place: &|steps| Place::Input(steps.to_vec()), by_name: false, guesses };
         let fields = (0..).zip(&program.input).map(|(at, field)| (at, field, field.ty.optional));

@@ -7,9 +7,12 @@ mod input;
 
 pub(super) use form::{Entry, Form, Level};
 
-use super::keys::{Keys, Seen, Words};
+use std::sync::Arc;
+
+use super::keys::{Keys, Seen};
 use super::scalar::{Read, Scalar};
 use super::slips::Slips;
+use super::words::{Text, Words};
 use crate::core::{DecisionSet, Program};
 use crate::facts::{self, Facts};
 use crate::layout::{CredentialSlot, Layout, Mask, Place, Read as Slotted, SlotId};
@@ -35,8 +38,10 @@ pub(super) struct Plan {
     pub(super) money_keys: Keys,
     /// Of objects that nobody reads.
     pub(super) no_keys: Keys,
-    /// How many guesses all keys have together.
-    pub(super) guesses: usize,
+    /// Which key comes next, as long as no document has been seen: those of all objects, one behind the other.
+    pub(super) guesses: Box<[u16]>,
+    /// Tells this plan from others.
+    pub(super) mark: Arc<()>,
     /// Slots that follow from others, and what each follows from.
     pub(super) derived: Box<[(SlotId, SlotId)]>,
 }
@@ -153,7 +158,7 @@ impl Plan {
     pub(super) fn of(program: &Program, layout: &Layout) -> Option<Plan> {
         let mut blank = Row::default();
         blank.fill(program, layout, &Facts::empty(program));
-        let mut guesses = 0;
+        let mut guesses = Vec::new();
         let root = Keys::new(key::ROOT, &mut guesses);
         let transaction = Transaction::of(program, layout, &mut guesses)?;
         let input = Node::of_input(program, layout, &mut guesses)?;
@@ -183,15 +188,16 @@ impl Plan {
             checks,
             result_keys,
             money_keys,
-            no_keys: Keys::new([], &mut 0),
-            guesses,
+            no_keys: Keys::new([], &mut Vec::new()),
+            guesses: guesses.into(),
+            mark: Arc::default(),
             derived: derived(layout),
         })
     }
 }
 
 impl Transaction {
-    fn of(program: &Program, layout: &Layout, guesses: &mut usize) -> Option<Transaction> {
+    fn of(program: &Program, layout: &Layout, guesses: &mut Vec<u16>) -> Option<Transaction> {
         let at = |place| slot(layout, place);
         let channel = at(Place::Channel);
         let channels = &program.meta.channels;
@@ -232,7 +238,8 @@ fn fact(layout: &Layout, id: crate::core::CredentialId, of: CredentialSlot) -> u
 
 impl List {
     /// The bit of an element that was read from this text.
-    pub(super) fn bit(&self, text: &[u8], read: Read) -> u64 {
+    pub(super) fn bit<'a>(&self, text: impl Into<Text<'a>>, read: Read) -> u64 {
+        let text = text.into();
         let named = || self.texts.as_ref().and_then(|texts| texts.code(text));
         let found = match read {
             Read::Word(word) => {
