@@ -13,6 +13,8 @@ pub mod exchange;
 pub mod facts;
 mod flow;
 pub mod graph;
+#[cfg(feature = "ide")]
+pub mod ide;
 pub mod interp;
 #[cfg(feature = "jit")]
 mod jit;

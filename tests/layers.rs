@@ -35,6 +35,7 @@ const ORDER: &[&str] = &[
     "batch",
     "templates",
     "exchange",
+    "ide",
 ];
 
 #[test]

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declarations::Declarations;
 use super::flow::Flow;
+use super::marks::Target;
 use crate::core::{CheckId, ContentHash, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::types;
@@ -225,7 +226,20 @@ impl<'u, 'd> Elaboration<'u, 'd> {
         let universe = self.universe;
         let found = universe.find(module, path, sort)?;
         self.declarations.uses.note(module, found);
+        if let Some(marks) = &mut self.declarations.marks {
+            marks.name(path.name.span, Target::Item(found.module, found.index), None);
+            if let Some(qualifier) = &path.qualifier {
+                marks.name(qualifier.span, Target::Module(found.module), None);
+            }
+        }
         Ok(found)
+    }
+
+    /// Says what a name turned out to be, where somebody asks.
+    pub fn mark(&mut self, span: Span, target: Target, ty: Option<&Ty>) {
+        if let Some(marks) = &mut self.declarations.marks {
+            marks.name(span, target, ty);
+        }
     }
 
     /// The module whose names are in force.

@@ -2,6 +2,7 @@
 
 use super::context::{Elaboration, MAX_EXPR_DEPTH, Typed};
 use super::flow::ResultKey;
+use super::marks::Target;
 use super::place::Operand;
 use crate::core::{Decision, DecisionSet, ExprId, ExprKind, Kind, PriorPlace, Ty, Widening};
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,9 @@ impl Elaboration<'_, '_> {
         self.open_expressions += 1;
         let typed = self.expression_inside(expr, expected);
         self.open_expressions -= 1;
+        if let Some(marks) = &mut self.declarations.marks {
+            marks.ty(expr.span, &typed.ty);
+        }
         typed
     }
 
@@ -207,7 +211,10 @@ impl Elaboration<'_, '_> {
             }
         };
         match value {
-            Some(value) => self.constant_value(value, expected.clone().present(), name.span),
+            Some(value) => {
+                self.mark(name.span, Target::Word, Some(expected));
+                self.constant_value(value, expected.clone().present(), name.span)
+            }
             None => {
                 let shown = match &expected.kind {
                     Kind::Enum(ty) if ty.is_label || &*ty.name == "decision" => ty.name.to_string(),

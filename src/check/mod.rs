@@ -21,6 +21,7 @@ mod flow;
 mod format;
 mod header;
 mod keys;
+mod marks;
 mod matching;
 mod nodes;
 mod place;
@@ -35,4 +36,5 @@ mod types;
 mod unused;
 
 pub use catalog::{Meaning, declared};
-pub use programs::check;
+pub use marks::{Mark, Marks, Target};
+pub use programs::{check, check_with_marks};

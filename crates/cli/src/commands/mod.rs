@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod graph;
 mod import;
+mod lsp;
 mod new;
 mod run;
 mod schema;
@@ -72,6 +73,7 @@ enum Verb {
     Schema(schema::Args),
     Import(import::Args),
     Export(export::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -93,6 +95,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Schema(args) => schema::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
+        Verb::Lsp(args) => lsp::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }
