@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::BLOCK;
 use super::check::Check;
 use super::column::{Cells, span};
 use super::marks::{Marks, WORDS, is_marked, nulls, valid};
@@ -10,9 +11,9 @@ use super::out::Part;
 use super::plan::{FUSED, Plan};
 use super::rest::{Lanes, Load, Registers};
 use super::rows::Table;
+use super::rules::RuleColumn;
 use super::shares::{Index, Of, Shares};
 use super::source::{Source, element_bit};
-use super::{BLOCK, Columns};
 use crate::code::Code;
 use crate::core::{Kind, Program};
 use crate::layout::word::{self, MISSING_NUMBER, float_word};
@@ -327,49 +328,56 @@ impl Ready<'_> {
     }
 
     /// Appends the answers of rows of which none is odd.
-    pub(super) fn push_all(&self, rows: usize, scratch: &Scratch, part: &mut Part, columns: Columns) {
+    pub(super) fn push_all(&self, rows: usize, scratch: &Scratch, part: &mut Part) {
         let ends = scratch.end.iter().take(rows);
         let end = |end: &u32| self.plan.figures.get(*end as usize).copied().unwrap_or((-1, -1, 0));
         part.decisions.extend(ends.clone().map(|at| end(at).0));
         part.labels.extend(ends.clone().map(|at| end(at).1));
-        part.scores.extend(ends.map(|at| end(at).2));
-        for at in 0..if columns == Columns::NONE { 0 } else { rows } {
-            self.push_lists(at, scratch, part, columns);
+        part.scores.extend(ends.clone().map(|at| end(at).2));
+        for (words, column) in [(&scratch.fired, &mut part.fired), (&scratch.unknown, &mut part.unknown)] {
+            match (column.first_mut(), words.as_slice()) {
+                (None | Some(RuleColumn::Omitted), _) => {}
+                (Some(RuleColumn::Bits(bits)), [words]) if self.plan.in_order && bits.is_of_one_word() => {
+                    bits.extend_words(words.get(..rows).unwrap_or(words));
+                }
+                (Some(column), _) => (0..rows).for_each(|at| column.push(self.rules_of(words, at))),
+            }
+        }
+        if let Some(path) = &mut part.path {
+            ends.for_each(|end| path.push(self.path_of(*end)));
         }
     }
 
     /// Appends the row's answer.
-    pub(super) fn push(&self, at: usize, scratch: &Scratch, part: &mut Part, columns: Columns) {
-        let end = scratch.end.get(at).and_then(|end| self.plan.figures.get(*end as usize));
-        let (decision, label, score) = end.copied().unwrap_or((-1, -1, 0));
+    pub(super) fn push(&self, at: usize, scratch: &Scratch, part: &mut Part) {
+        let at_end = scratch.end.get(at).copied().unwrap_or(u32::MAX);
+        let (decision, label, score) = self.plan.figures.get(at_end as usize).copied().unwrap_or((-1, -1, 0));
         part.decisions.push(decision);
         part.labels.push(label);
         part.scores.push(score);
-        self.push_lists(at, scratch, part, columns);
+        for (words, column) in [(&scratch.fired, &mut part.fired), (&scratch.unknown, &mut part.unknown)] {
+            column.iter_mut().for_each(|column| column.push(self.rules_of(words, at)));
+        }
+        if let Some(path) = &mut part.path {
+            path.push(self.path_of(at_end));
+        }
     }
 
+    /// The rules whose bits a row has.
     #[inline(always)]
-    fn push_lists(&self, at: usize, scratch: &Scratch, part: &mut Part, columns: Columns) {
-        for (wanted, words, lists) in [
-            (columns.fired, &scratch.fired, &mut part.fired),
-            (columns.unknown, &scratch.unknown, &mut part.unknown),
-        ] {
-            let Some(list) = lists.first_mut().filter(|_| wanted) else { continue };
-            for (word, rules) in words.iter().zip(self.plan.rules.chunks(64)) {
-                let mut word = word.get(at).copied().unwrap_or(0);
-                while word != 0 {
-                    let bit = word.trailing_zeros();
-                    word &= word.wrapping_sub(1);
-                    list.keys.push(rules.get(bit as usize).copied().unwrap_or(-1));
-                }
-            }
-            list.end();
-        }
-        if columns.path {
-            let end = scratch.end.get(at).and_then(|end| self.plan.ends.get(*end as usize));
-            part.path.keys.extend_from_slice(end.map_or(&[], |end| &end.path));
-            part.path.end();
-        }
+    fn rules_of(&self, words: &[[u64; BLOCK]], at: usize) -> impl Iterator<Item = i32> {
+        words.iter().zip(self.plan.rules.chunks(64)).flat_map(move |(word, rules)| {
+            let mut word = word.get(at).copied().unwrap_or(0);
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros())?;
+                word &= word.wrapping_sub(1);
+                Some(rules.get(bit as usize).copied().unwrap_or(-1))
+            })
+        })
+    }
+
+    fn path_of(&self, end: u32) -> impl Iterator<Item = i32> {
+        self.plan.ends.get(end as usize).into_iter().flat_map(|end| end.path.iter().copied())
     }
 }
 

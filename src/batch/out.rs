@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use arrow_array::types::{Int8Type, Int32Type};
-use arrow_array::{
-    ArrayRef, DictionaryArray, Int64Array, ListArray, PrimitiveArray, RecordBatch, StringArray,
-};
-use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_array::{ArrayRef, DictionaryArray, Int64Array, PrimitiveArray, RecordBatch, StringArray};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, Field, Schema};
 use rustc_hash::FxHashMap;
 
-use super::{BatchError, Columns};
+use super::rules::{Lists, RuleColumn};
+use super::{BatchError, Columns, Rules};
 use crate::core::{Block, Decision, NodeId, Program, RiskId, StatementKind};
 use crate::engine::Verdict;
 use crate::facts::failure;
@@ -71,58 +70,6 @@ impl Names {
     }
 }
 
-/// A column of lists of keys.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    /// Where each list ends.
-    pub(super) ends: Vec<i32>,
-    pub(super) keys: Vec<i32>,
-    /// Rows without a list.
-    pub(super) nulls: Vec<usize>,
-}
-
-impl Lists {
-    pub(super) fn end(&mut self) {
-        self.ends.push(i32::try_from(self.keys.len()).unwrap_or(i32::MAX));
-    }
-
-    fn null(&mut self) {
-        self.nulls.push(self.ends.len());
-        self.end();
-    }
-
-    fn append(&mut self, other: Lists) {
-        let (before, keys) = (self.ends.len(), i32::try_from(self.keys.len()).unwrap_or(i32::MAX));
-        self.ends.extend(other.ends.into_iter().map(|end| end.saturating_add(keys)));
-        self.keys.extend(other.keys);
-        self.nulls.extend(other.nulls.into_iter().map(|at| at.saturating_add(before)));
-    }
-
-    fn array(self, names: &[Arc<str>]) -> Result<ArrayRef, ArrowError> {
-        let rows = self.ends.len();
-        let offsets = std::iter::once(0).chain(self.ends).collect::<Vec<i32>>();
-        let values = dictionary::<Int32Type>(self.keys, None, names)?;
-        let nulls = if self.nulls.is_empty() {
-            None
-        } else {
-            let mut valid = vec![true; rows];
-            for at in self.nulls {
-                if let Some(valid) = valid.get_mut(at) {
-                    *valid = false;
-                }
-            }
-            Some(NullBuffer::from(valid))
-        };
-        let field = Arc::new(Field::new("item", values.as_ref().data_type().clone(), false));
-        Ok(Arc::new(ListArray::try_new(
-            field,
-            OffsetBuffer::new(ScalarBuffer::from(offsets)),
-            values,
-            nulls,
-        )?))
-    }
-}
-
 /// The answers of rows that follow on each other.
 #[derive(Debug, Default)]
 pub(super) struct Part {
@@ -132,23 +79,29 @@ pub(super) struct Part {
     pub(super) scores: Vec<i64>,
     pub(super) errors: Vec<(usize, String)>,
     /// One for each risk.
-    pub(super) fired: Vec<Lists>,
-    pub(super) unknown: Vec<Lists>,
-    pub(super) path: Lists,
+    pub(super) fired: Vec<RuleColumn>,
+    pub(super) unknown: Vec<RuleColumn>,
+    /// `None`: it is left out.
+    pub(super) path: Option<Lists>,
 }
 
 impl Part {
-    pub(super) fn new(risks: usize, rows: usize) -> Part {
-        let mut part = Part::default();
-        part.fired.resize_with(risks, Lists::default);
-        part.unknown.resize_with(risks, Lists::default);
-        part.decisions.reserve(rows);
-        part.labels.reserve(rows);
-        part.scores.reserve(rows);
-        part
+    pub(super) fn new(names: &Names, columns: Columns, rows: usize) -> Part {
+        let of = |wanted: Rules| {
+            names.rules.iter().map(move |(_, rules)| RuleColumn::new(wanted, rules.len(), rows)).collect()
+        };
+        Part {
+            decisions: Vec::with_capacity(rows),
+            labels: Vec::with_capacity(rows),
+            scores: Vec::with_capacity(rows),
+            errors: Vec::new(),
+            fired: of(columns.fired),
+            unknown: of(columns.unknown),
+            path: columns.path.then(Lists::default),
+        }
     }
 
-    pub(super) fn push(&mut self, names: &Names, verdict: &Verdict<'_>, columns: Columns) {
+    pub(super) fn push(&mut self, names: &Names, verdict: &Verdict<'_>) {
         self.decisions.push(verdict.decision().map_or(-1, |decision| decision as i8));
         self.labels.push(match verdict.decision() {
             Some(_) => names.label(verdict.label()),
@@ -156,42 +109,34 @@ impl Part {
         });
         self.scores.push(verdict.score());
         let key = |at: u32| i32::try_from(at).unwrap_or(NONE);
-        for (risk, lists) in (0..).map(RiskId).zip(&mut self.fired).filter(|_| columns.fired) {
+        for (risk, rules) in (0..).map(RiskId).zip(&mut self.fired) {
             if verdict.has_risk(risk) {
-                lists.keys.extend(verdict.fired(risk).map(|fired| key(fired.rule)));
-                lists.end();
+                rules.push(verdict.fired(risk).map(|fired| key(fired.rule)));
             } else {
-                lists.null();
+                rules.null();
             }
         }
-        for (risk, lists) in (0..).map(RiskId).zip(&mut self.unknown).filter(|_| columns.unknown) {
+        for (risk, rules) in (0..).map(RiskId).zip(&mut self.unknown) {
             if verdict.has_risk(risk) {
-                lists.keys.extend(verdict.unknown(risk).map(key));
-                lists.end();
+                rules.push(verdict.unknown(risk).map(key));
             } else {
-                lists.null();
+                rules.null();
             }
         }
-        if columns.path {
-            self.path.keys.extend(verdict.path().map(|NodeId(at)| key(at)));
-            self.path.end();
+        if let Some(path) = &mut self.path {
+            path.push(verdict.path().map(|NodeId(at)| key(at)));
         }
     }
 
     /// A row that has no answer.
-    pub(super) fn fail(&mut self, error: String, columns: Columns) {
+    pub(super) fn fail(&mut self, error: String) {
         self.errors.push((self.scores.len(), error));
         self.decisions.push(-1);
         self.labels.push(NONE);
         self.scores.push(0);
-        if columns.fired {
-            self.fired.iter_mut().for_each(Lists::null);
-        }
-        if columns.unknown {
-            self.unknown.iter_mut().for_each(Lists::null);
-        }
-        if columns.path {
-            self.path.null();
+        self.fired.iter_mut().chain(&mut self.unknown).for_each(RuleColumn::null);
+        if let Some(path) = &mut self.path {
+            path.null();
         }
     }
 
@@ -201,20 +146,20 @@ impl Part {
         self.labels.extend(other.labels);
         self.scores.extend(other.scores);
         self.errors.extend(other.errors.into_iter().map(|(at, error)| (at.saturating_add(before), error)));
-        for (lists, other) in self.fired.iter_mut().zip(other.fired) {
-            lists.append(other);
+        let rules = self.fired.iter_mut().chain(&mut self.unknown);
+        for (column, other) in rules.zip(other.fired.into_iter().chain(other.unknown)) {
+            column.append(other);
         }
-        for (lists, other) in self.unknown.iter_mut().zip(other.unknown) {
-            lists.append(other);
+        if let (Some(path), Some(other)) = (&mut self.path, other.path) {
+            path.append(other);
         }
-        self.path.append(other.path);
     }
 
-    pub(super) fn finish(self, names: &Names, columns: Columns) -> Result<RecordBatch, BatchError> {
-        self.arrays(names, columns).map_err(|error| BatchError::Answer(error.to_string()))
+    pub(super) fn finish(self, names: &Names) -> Result<RecordBatch, BatchError> {
+        self.arrays(names).map_err(|error| BatchError::Answer(error.to_string()))
     }
 
-    fn arrays(self, names: &Names, columns: Columns) -> Result<RecordBatch, ArrowError> {
+    fn arrays(self, names: &Names) -> Result<RecordBatch, ArrowError> {
         let rows = self.scores.len();
         let decisions: Vec<Arc<str>> = Decision::ALL.iter().map(|one| one.symbol().into()).collect();
         let mut made: Vec<(String, ArrayRef)> = Vec::new();
@@ -243,15 +188,14 @@ impl Part {
         for ((risk, rules), (fired, unknown)) in
             names.rules.iter().zip(self.fired.into_iter().zip(self.unknown))
         {
-            if columns.fired {
-                made.push((name(risk, "fired"), fired.array(rules)?));
-            }
-            if columns.unknown {
-                made.push((name(risk, "unknown"), unknown.array(rules)?));
+            for (what, column) in [("fired", fired), ("unknown", unknown)] {
+                if let Some(array) = column.array(rules)? {
+                    made.push((name(risk, what), array));
+                }
             }
         }
-        if columns.path {
-            made.push(("path".to_owned(), self.path.array(&names.nodes)?));
+        if let Some(path) = self.path {
+            made.push(("path".to_owned(), path.array(&names.nodes)?));
         }
         let errors = if errors.is_empty() { StringArray::new_null(rows) } else { StringArray::from(errors) };
         made.push(("error".to_owned(), Arc::new(errors)));
@@ -266,7 +210,7 @@ fn nulls(valid: impl Iterator<Item = bool> + Clone) -> Option<NullBuffer> {
     if valid.clone().all(|valid| valid) { None } else { Some(valid.collect()) }
 }
 
-fn dictionary<K>(
+pub(super) fn dictionary<K>(
     keys: Vec<K::Native>,
     nulls: Option<NullBuffer>,
     names: &[Arc<str>],

@@ -79,6 +79,8 @@ pub(super) struct Plan {
     pub(super) figures: Vec<(i8, i32, i64)>,
     /// The rule of each bit.
     pub(super) rules: Vec<i32>,
+    /// Bit by bit the rules of the script: each has one condition.
+    pub(super) in_order: bool,
 }
 
 /// `None`: the workflow has to be walked row by row.
@@ -114,6 +116,8 @@ pub(super) fn plan(code: &Code, bound: &Bound, names: &Names) -> Option<Plan> {
         made.push((place, rows));
     }
     let (places, groups) = fuse(made, words);
+    let arms = risk.arms.iter().map(|arm| arm.map_or(-1, |(rule, _)| i32::try_from(rule).unwrap_or(-1)));
+    let rules: Vec<i32> = arms.collect();
     Some(Plan {
         places,
         groups,
@@ -126,11 +130,8 @@ pub(super) fn plan(code: &Code, bound: &Bound, names: &Names) -> Option<Plan> {
         points: points(risk)?,
         figures: ends.iter().map(|end| (end.decision, end.label, end.score)).collect(),
         ends,
-        rules: risk
-            .arms
-            .iter()
-            .map(|arm| arm.map_or(-1, |(rule, _)| i32::try_from(rule).unwrap_or(-1)))
-            .collect(),
+        in_order: (0..).zip(&rules).all(|(at, rule)| *rule == at || *rule == -1),
+        rules,
     })
 }
 

@@ -20,6 +20,7 @@ mod slips;
 mod tests;
 
 use crate::core::{Format, Program};
+use crate::facts::json::Wanted;
 use crate::facts::{self, FactsError};
 use crate::layout::Layout;
 use crate::row::Row;
@@ -29,12 +30,15 @@ use crate::row::Row;
 pub(crate) struct Decoder {
     /// `None`: the definition reads everything.
     plan: Option<plan::Plan>,
+    /// For each of the program's formats what of a body is read.
+    bodies: Box<[Wanted]>,
 }
 
 impl Decoder {
     /// `layout` is the program's.
     pub(crate) fn new(program: &Program, layout: &Layout) -> Decoder {
-        Decoder { plan: plan::Plan::of(program, layout) }
+        let bodies = program.formats.iter().map(|format| facts::wanted(program, format)).collect();
+        Decoder { plan: plan::Plan::of(program, layout), bodies }
     }
 
     /// Reads a facts document into the row. Errors: all that is wrong with it, as the definition says it.
@@ -98,6 +102,9 @@ impl Decoder {
     }
 
     /// Reads a vendor's unmodified body, with the workflow's input beside it. Gives the notes of the definition.
+    ///
+    /// Which credential a result is of and which of several counts is said all over a body, so what the format names is
+    /// gathered first; everything else is passed over.
     pub(crate) fn read_vendor(
         &self,
         program: &Program,
@@ -108,7 +115,12 @@ impl Decoder {
         input: Option<&[u8]>,
     ) -> Result<Vec<String>, Vec<FactsError>> {
         row.clear(layout);
-        let read = facts::from_vendor(program, format, body, input)?;
+        let at = program.formats.iter().position(|known| std::ptr::eq(&**known, format));
+        let wanted = at.and_then(|at| self.bodies.get(at));
+        let read = match wanted.and_then(|wanted| facts::from_wanted(program, format, wanted, body, input)) {
+            Some(read) => read,
+            None => facts::from_vendor(program, format, body, input)?,
+        };
         row.fill(program, layout, &read.facts);
         Ok(read.notes)
     }

@@ -4,6 +4,8 @@
 //! Never knows a workflow. Numbers stay what they are: whole ones are `i64`, others `f64`; a whole number beyond `i64`
 //! is kept as [`Json::TooLarge`], which nothing accepts, so that it is an error where it is read and harmless elsewhere.
 
+mod pruned;
+
 use std::cell::RefCell;
 use std::fmt;
 
@@ -13,6 +15,8 @@ use serde_json::error::Category;
 use super::error::FactsError;
 use super::path::{Path, excerpt};
 use crate::diagnostic::codes::facts as codes;
+
+pub use pruned::Wanted;
 
 /// Lists and objects may stand in each other this deep.
 pub const MAX_DEPTH: usize = 64;

@@ -24,6 +24,7 @@ pub use encode::value_to_json;
 pub use error::{FactsError, MAX_ERRORS};
 pub use path::Path;
 pub use vendor::{VendorFacts, from_vendor};
+pub(crate) use vendor::{from_wanted, wanted};
 
 use std::sync::Arc;
 

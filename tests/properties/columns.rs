@@ -8,15 +8,15 @@ use arrow_array::builder::{
     StringDictionaryBuilder, TimestampMicrosecondBuilder,
 };
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type};
+use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, UInt64Type};
 use arrow_array::{
     Array, ArrayRef, Date32Array, DurationMicrosecondArray, Int8Array, Int16Array, Int32Array, Int64Array,
     LargeStringArray, RecordBatch, StringArray, StringViewArray, StructArray, UInt64Array,
 };
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Field, Fields, Schema};
-use probity::batch::Batch;
-use probity::core::{Kind, Program, Ty};
+use probity::batch::{Batch, Columns, Rules};
+use probity::core::{Kind, Program, Risk, Ty};
 use probity::engine::{Engine, Tier};
 use probity::facts::{Facts, Transaction, value_to_json};
 use probity::interp::{BoundLists, decide};
@@ -259,6 +259,24 @@ fn words(array: &ArrayRef, at: usize) -> Option<Vec<String>> {
     Some((0..row.len()).filter_map(|at| word(&row, at)).collect())
 }
 
+/// The names of the rules whose bits a row has.
+fn marked(program: &Program, answer: &RecordBatch, what: &str, at: usize) -> Vec<Option<Vec<String>>> {
+    let of_risk = |risk: &Risk| {
+        let name = if program.risks.len() == 1 { what.to_owned() } else { format!("{}.{what}", risk.name) };
+        let column = answer.column_by_name(&name).unwrap_or_else(|| panic!("no column {name}"));
+        let lists = column.as_fixed_size_list();
+        if lists.is_null(at) {
+            return None;
+        }
+        let row = lists.value(at);
+        let words = row.as_primitive::<UInt64Type>().values();
+        assert_eq!(words.len(), risk.rules.len().div_ceil(64).max(1));
+        let is_marked = |(at, _): &(usize, _)| words[at / 64] >> (at % 64) & 1 != 0;
+        Some(risk.rules.iter().enumerate().filter(is_marked).map(|(_, rule)| rule.name.to_string()).collect())
+    };
+    program.risks.iter().map(of_risk).collect()
+}
+
 /// One row of an answer, to be compared.
 #[derive(Debug, PartialEq)]
 struct Answer {
@@ -355,6 +373,20 @@ fn hold(
             if wanted != found {
                 let way = if bound.is_by_columns() { "columns" } else { "rows" };
                 case.fail(&format!("row {at} by {way}: {found:#?}\nbut {wanted:#?}"), program, &[facts]);
+            }
+        }
+    }
+    let bits = Columns { fired: Rules::Bits, unknown: Rules::Bits, path: false };
+    for bound in
+        [Batch::new(&engine, &batch.schema()).ok()?, Batch::new(&engine, &batch.schema()).ok()?.by_rows()]
+    {
+        let bound = bound.columns(bits).threads(2);
+        let answer = bound.decide(&batch, lists).unwrap();
+        for (at, facts) in all.iter().enumerate() {
+            let wanted = expected(program, &decide(program, facts, lists));
+            let found = ["fired", "unknown"].map(|what| marked(program, &answer, what, at));
+            if found != [wanted.fired, wanted.unknown] {
+                case.fail(&format!("row {at}: bits of {found:#?}"), program, &[facts]);
             }
         }
     }

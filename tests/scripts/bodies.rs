@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use probity::core::Program;
+use probity::engine::{Engine, Tier};
 use probity::facts;
 use probity::interp::decide;
 use probity::outcome::{Ended, Outcome, RuleState};
@@ -37,9 +38,16 @@ impl Case {
     fn decide(&self, format: &str, body: &[u8]) -> Result<Outcome, String> {
         let format = self.program.formats.iter().find(|known| *known.name == *format).expect("a format");
         let read = facts::from_vendor(&self.program, format, body, self.input.as_deref());
+        // A body goes into a row as the definition reads it, with the same errors and notes.
+        let engine = Engine::new(&self.program, Tier::Auto);
+        let mut row = engine.row();
+        let notes = engine.read_vendor(&mut row, format, body, self.input.as_deref());
+        assert_eq!(notes.as_ref(), read.as_ref().map(|read| &read.notes));
         let read =
             read.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-        Ok(decide(&self.program, &read.facts, &self.lists))
+        let outcome = decide(&self.program, &read.facts, &self.lists);
+        assert_eq!(engine.session().outcome(&row, &self.lists), outcome);
+        Ok(outcome)
     }
 }
 

@@ -37,7 +37,7 @@ fn write(table: &Table, tier: Tier) -> Result<Compile, String> {
     }))
 }
 
-fn program(text: &str) -> Result<(Arc<Program>, BoundLists), String> {
+pub fn program(text: &str) -> Result<(Arc<Program>, BoundLists), String> {
     let compilation = compile("peers.probity", text, &NoFiles);
     let program = compilation.program("main").ok_or_else(|| {
         let first = compilation.diagnostics.iter().find(|found| found.is_error());

@@ -7,15 +7,18 @@
 mod credentials;
 mod results;
 mod shape;
+mod wanted;
 
 use super::Facts;
 use super::decode::{Mode, decode_input, decode_known_or_missing, require_time};
 use super::error::{Errors, FactsError};
-use super::json::Json;
+use super::json::{Json, Wanted};
 use super::path::Path;
 use crate::core::{Format, JsonPath, Kind, Program};
 use crate::diagnostic::codes::facts as codes;
 use crate::value::Time;
+
+pub(crate) use wanted::wanted;
 
 /// The facts of a vendor's body, and what a person should know about how they were read.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,23 +39,45 @@ pub fn from_vendor(
     input: Option<&[u8]>,
 ) -> Result<VendorFacts, Vec<FactsError>> {
     let body = Json::read(text).map_err(|error| vec![*error])?;
-    if let Some(path) = unmet(format, &body) {
-        return Err(vec![not_this_vendor(program, format, &body, path)]);
+    read(program, format, &body, input)
+}
+
+/// As [`from_vendor`], from what is [`wanted`] of the body. `None`: the body has to be read whole; so nothing here has to say
+/// what is wrong.
+pub(crate) fn from_wanted(
+    program: &Program,
+    format: &Format,
+    wanted: &Wanted,
+    text: &[u8],
+    input: Option<&[u8]>,
+) -> Option<VendorFacts> {
+    let body = Json::read_wanted(text, wanted)?;
+    read(program, format, &body, input).ok()
+}
+
+fn read(
+    program: &Program,
+    format: &Format,
+    body: &Json,
+    input: Option<&[u8]>,
+) -> Result<VendorFacts, Vec<FactsError>> {
+    if let Some(path) = unmet(format, body) {
+        return Err(vec![not_this_vendor(program, format, body, path)]);
     }
-    if let Some(error) = unfinished(format, &body) {
+    if let Some(error) = unfinished(format, body) {
         return Err(vec![error]);
     }
     let mut errors = Errors::default();
-    shape::check(format, &body, &mut errors);
+    shape::check(format, body, &mut errors);
     let mut facts = Facts::empty(program);
     facts.closed = true;
-    decode_transaction(format, &body, &mut facts, &mut errors);
+    decode_transaction(format, body, &mut facts, &mut errors);
     facts.input = read_input(program, input, &mut errors);
     require_time(program, &facts, &mut errors);
 
     let mut notes = Vec::new();
-    let found = results::find(format, &body);
-    let bodies = credentials::Bodies::read(format, &body, &mut notes);
+    let found = results::find(format, body);
+    let bodies = credentials::Bodies::read(format, body, &mut notes);
     let assigned = credentials::assign(program, &bodies, &found, &mut notes);
     facts.credentials = credentials::facts(program, &bodies, &assigned, &mut notes);
     facts.results = results::decode(program, format, &bodies, &assigned, &found, &mut notes);

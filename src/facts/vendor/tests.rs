@@ -10,6 +10,19 @@ use crate::facts::failure;
 use crate::facts::fixture::*;
 use crate::value::Value;
 
+/// What the definition reads; what is read of the wanted parts alone has to be the same.
+fn from_vendor(
+    program: &Program,
+    format: &Format,
+    text: &[u8],
+    input: Option<&[u8]>,
+) -> Result<VendorFacts, Vec<FactsError>> {
+    let read = super::from_vendor(program, format, text, input);
+    let part = from_wanted(program, format, &wanted(program, format), text, input);
+    assert_eq!(part.as_ref(), read.as_ref().ok());
+    read
+}
+
 fn jumio() -> Format {
     Format {
         name: name("jumio"),

@@ -10,6 +10,7 @@ use arrow::array::{
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::agreement::expected;
@@ -25,7 +26,7 @@ pub const ROWS: usize = 2_000_000;
 pub const RULES: usize = 30;
 pub const DISTINCT: usize = 10_000;
 const SEED: u64 = 7;
-const BATCH: usize = 100_000;
+pub const BATCH: usize = 100_000;
 
 /// The distinct rows tiled and shuffled: which of them each row is.
 pub fn order() -> Vec<u32> {
@@ -42,7 +43,7 @@ pub fn write(folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let (table, documents) = (table(RULES), Documents::leaked(DISTINCT));
     write_json(&folder.join("rules.json"), &rules(&table))?;
-    write_json(&folder.join("expected.json"), &totals(&table, documents))?;
+    write_json(&folder.join("expected.json"), &json!(totals(&table, documents)))?;
     write_rows(&folder.join("rows.parquet"), &documents.rows)
 }
 
@@ -50,20 +51,38 @@ fn write_json(path: &Path, value: &Json) -> Result<(), String> {
     std::fs::write(path, value.to_string()).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn totals(table: &Table, documents: &Documents) -> Json {
+/// What all rows come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    pub rows: usize,
+    pub score: i64,
+    pub warning: usize,
+    pub rejected: usize,
+    /// The sum of the words of rules that fired.
+    pub fired: u64,
+}
+
+impl Totals {
+    pub fn read(path: &Path) -> Result<Totals, String> {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    }
+}
+
+fn totals(table: &Table, documents: &Documents) -> Totals {
     let expected = expected(table, documents);
     let times = ROWS / DISTINCT;
     let count =
         |decision| expected.verdicts.iter().filter(|verdict| verdict.decision == decision).count() * times;
     let score: i64 = expected.verdicts.iter().map(|verdict| i64::from(verdict.score)).sum();
     let fired: u64 = expected.fired.iter().map(|fired| fired[0]).sum();
-    json!({
-        "rows": ROWS,
-        "score": score * times as i64,
-        "warning": count(Decision::Warning),
-        "rejected": count(Decision::Rejected),
-        "fired": fired * times as u64,
-    })
+    Totals {
+        rows: ROWS,
+        score: score * times as i64,
+        warning: count(Decision::Warning),
+        rejected: count(Decision::Rejected),
+        fired: fired * times as u64,
+    }
 }
 
 /// The table as data: the script writes each engine's language from it.

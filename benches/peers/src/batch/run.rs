@@ -22,6 +22,7 @@ const ROUNDS: usize = 5;
 pub fn run(python: &Path, data: &Path) -> Result<String, String> {
     write(data)?;
     let mut lines = rows()?;
+    lines.extend(super::arrow::lines(data, ROUNDS)?);
     let output = Command::new(python)
         .arg(SCRIPT)
         .arg(data)

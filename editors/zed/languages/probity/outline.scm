@@ -1,0 +1,20 @@
+(workflow_item "workflow" @context name: (_) @name) @item
+(step_item "step" @context name: (_) @name) @item
+(function_item "fn" @context name: (_) @name) @item
+(table_item "table" @context name: (_) @name) @item
+(rules_item "rules" @context name: (_) @name) @item
+(enum_item "enum" @context name: (_) @name) @item
+(record_item "record" @context name: (_) @name) @item
+(set_item "set" @context name: (_) @name) @item
+(list_item "list" @context name: (_) @name) @item
+(let_item "let" @context name: (_) @name) @item
+(terminal_item "terminal" @context name: (_) @name) @item
+(credential_item "credential" @context name: (_) @name) @item
+(capability_item "capability" @context name: (_) @name) @item
+(service_item "service" @context name: (_) @name) @item
+(format_item "format" @context name: (_) @name) @item
+(test_item "test" @context title: (_) @name) @item
+(acquire_statement "acquire" @context name: (_) @name) @item
+(risk_statement "risk" @context name: (_) @name) @item
+(decide_statement "decide" @context risk: (_) @name) @item
+(doc_comment) @annotation
