@@ -12,6 +12,8 @@ pub mod engine;
 pub mod exchange;
 pub mod facts;
 mod flow;
+#[cfg(feature = "fmt")]
+pub mod fmt;
 pub mod graph;
 #[cfg(feature = "ide")]
 pub mod ide;

@@ -11,6 +11,7 @@ const ORDER: &[&str] = &[
     "value",
     "diagnostic",
     "syntax",
+    "fmt",
     "resolve",
     "core",
     "flow",

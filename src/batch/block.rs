@@ -8,7 +8,7 @@ use super::check::Check;
 use super::column::{Cells, span};
 use super::marks::{Marks, WORDS, is_marked, nulls, valid};
 use super::out::Part;
-use super::plan::{FUSED, Plan};
+use super::plan::{FUSED, Halves, Plan};
 use super::rest::{Lanes, Load, Registers};
 use super::rows::Table;
 use super::rules::RuleColumn;
@@ -147,11 +147,24 @@ impl Ready<'_> {
             let used = if at % 2 == 0 { used & 0xffff_ffff } else { used >> 32 };
             *halves = [used | used << 32; BLOCK];
         }
-        for (group, index) in plan.groups.iter().zip(&scratch.index) {
-            for (half, table) in &group.tables {
-                let Some(halves) = scratch.halves.get_mut(*half) else { continue };
-                for (rules, at) in halves.iter_mut().zip(index) {
-                    *rules &= table.get(usize::from(*at) % FUSED).copied().unwrap_or(0);
+        // Two tables at once, so that a row's rules are loaded and kept half as often.
+        for half in 0..scratch.halves.len() {
+            let tables = plan.groups.iter().zip(&scratch.index).filter_map(|(group, index)| {
+                let (_, table) = group.tables.iter().find(|(of, _)| *of == half)?;
+                Some((table, index))
+            });
+            let Some(halves) = scratch.halves.get_mut(half) else { continue };
+            let mut tables = tables.fuse();
+            while let Some((table, index)) = tables.next() {
+                let of = |table: &Halves, at: &u16| table.get(usize::from(*at) % FUSED).copied().unwrap_or(0);
+                let Some((other, others)) = tables.next() else {
+                    for (rules, at) in halves.iter_mut().zip(index) {
+                        *rules &= of(table, at);
+                    }
+                    break;
+                };
+                for ((rules, at), other_at) in halves.iter_mut().zip(index).zip(others) {
+                    *rules &= of(table, at) & of(other, other_at);
                 }
             }
         }

@@ -125,12 +125,14 @@ impl<'t> Shares<'t> {
             Shares::Truths { truths, shares: [no, yes, missing], nulls } => {
                 let truths = window(truths, from);
                 let there = valid(nulls.as_ref(), from).unwrap_or([u64::MAX; WORDS]);
-                for ((chunk, truths), there) in
-                    index.as_chunks_mut::<64>().0.iter_mut().zip(&truths).zip(&there)
-                {
-                    for (row, at) in chunk.iter_mut().enumerate() {
-                        let known = if truths >> row & 1 != 0 { *yes } else { *no };
-                        *at = at.wrapping_add(if there >> row & 1 != 0 { known } else { *missing });
+                let chunks = index.as_chunks_mut::<64>().0.iter_mut().zip(&truths).zip(&there);
+                for ((chunk, truths), there) in chunks {
+                    for (part, sixteen) in chunk.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+                        let (truths, there) = (spread(*truths, part), spread(*there, part));
+                        for ((at, truth), there) in sixteen.iter_mut().zip(truths).zip(there) {
+                            let known = truth & yes | !truth & no;
+                            *at = at.wrapping_add(there & known | !there & missing);
+                        }
                     }
                 }
             }
@@ -189,12 +191,30 @@ fn add_shares<K: Copy>(
         return;
     };
     let chunks = index.as_chunks_mut::<64>().0.iter_mut().zip(keys.chunks(64)).zip(there);
+    let mut known = [0u16; 64];
     for ((chunk, keys), there) in chunks {
-        for (row, (at, key)) in chunk.iter_mut().zip(keys).enumerate() {
-            let known = share(*key);
-            *at = at.wrapping_add(if there >> row & 1 != 0 { known } else { missing });
+        // Loads first, then selection: the one is done key by key, the other by vectors.
+        for (known, key) in known.iter_mut().zip(keys) {
+            *known = share(*key);
+        }
+        let parts = chunk.as_chunks_mut::<16>().0.iter_mut().zip(known.as_chunks::<16>().0).enumerate();
+        for (part, (sixteen, known)) in parts {
+            for ((at, known), there) in sixteen.iter_mut().zip(known).zip(spread(*there, part)) {
+                *at = at.wrapping_add(there & known | !there & missing);
+            }
         }
     }
+}
+
+/// Sixteen of 64 bits, each in all bits of a word: nothing is chosen by a branch.
+#[inline(always)]
+fn spread(bits: u64, part: usize) -> [u16; 16] {
+    let bits = (bits >> (part * 16)) as u16;
+    let mut masks = [0; 16];
+    for (at, mask) in masks.iter_mut().enumerate() {
+        *mask = if bits & (1 << at) != 0 { u16::MAX } else { 0 };
+    }
+    masks
 }
 
 /// Steps beyond which it is faster to search.

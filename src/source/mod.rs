@@ -5,6 +5,8 @@
 
 mod line_index;
 
+use std::fmt;
+
 pub use line_index::{LineColumn, LineIndex};
 
 /// A file in a [`SourceMap`].
@@ -12,11 +14,19 @@ pub use line_index::{LineColumn, LineIndex};
 pub struct SourceId(pub u32);
 
 /// A half-open range of bytes `[start, end)` in one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
     pub source: SourceId,
     pub start: u32,
     pub end: u32,
+}
+
+/// `{:-?}` leaves spans out, so that what is written of two trees is equal where only places differ.
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, start, end } = self;
+        if f.sign_minus() { Ok(()) } else { write!(f, "{}:{start}..{end}", source.0) }
+    }
 }
 
 impl Span {

@@ -20,6 +20,8 @@ mod choices;
 mod columns;
 mod documents;
 mod evaluation;
+#[cfg(feature = "fmt")]
+mod format;
 mod found;
 mod generate;
 mod limits;

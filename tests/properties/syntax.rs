@@ -31,7 +31,7 @@ fn holds_together(text: &str, parsed: &Parse) {
 }
 
 /// The same text with some of its tokens deleted, doubled, exchanged or cut.
-fn damaged(choices: &mut Choices, text: &str, parsed: &Parse) -> String {
+pub fn damaged(choices: &mut Choices, text: &str, parsed: &Parse) -> String {
     let mut tokens: Vec<&str> = parsed.tokens.iter().map(|token| &text[token.span.range()]).collect();
     for _ in 0..choices.between(1, 4) {
         if tokens.is_empty() {

@@ -39,7 +39,10 @@ pub(crate) fn offered(client: Client) -> Value {
             "definitionProvider": true,
             "typeDefinitionProvider": true,
             "referencesProvider": true,
+            "documentFormattingProvider": true,
             "documentHighlightProvider": true,
+            "documentOnTypeFormattingProvider": { "firstTriggerCharacter": "}" },
+            "documentRangeFormattingProvider": true,
         },
         "serverInfo": { "name": "probity", "version": env!("CARGO_PKG_VERSION") },
     })

@@ -6,6 +6,7 @@ mod completions;
 mod doc;
 mod explain;
 mod export;
+mod fmt;
 mod graph;
 mod import;
 mod lsp;
@@ -37,6 +38,7 @@ Examples:
   probity check onboarding.probity
   probity run onboarding.probity --facts case.json
   probity test onboarding.probity --coverage
+  probity fmt onboarding.probity
   probity explain onboarding.probity --facts case.json --why sanctioned
   probity catalog --search photocopy
   probity doc onboarding.probity
@@ -66,6 +68,7 @@ enum Verb {
     Check(check::Args),
     Run(run::Args),
     Test(test::Args),
+    Fmt(fmt::Args),
     Explain(explain::Args),
     Catalog(catalog::Args),
     Graph(graph::Args),
@@ -88,6 +91,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Check(args) => check::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Test(args) => test::run(&args),
+        Verb::Fmt(args) => fmt::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Catalog(args) => catalog::run(&args),
         Verb::Graph(args) => graph::run(&args),

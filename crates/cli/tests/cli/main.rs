@@ -7,6 +7,7 @@ mod check;
 mod doc;
 mod exchange;
 mod explain;
+mod fmt;
 mod graph;
 mod new;
 mod run;

@@ -1,5 +1,6 @@
 //! Requests, each translated to a question of the library and its answer back.
 
+mod formatting;
 mod navigation;
 
 use gen_lsp_types::{
@@ -21,7 +22,10 @@ use crate::uri;
 pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
     match request.method.as_str() {
         "textDocument/diagnostic" => server.answer(request, pull),
+        "textDocument/formatting" => server.answer(request, formatting::whole),
         "textDocument/hover" => server.answer(request, hover),
+        "textDocument/onTypeFormatting" => server.answer(request, formatting::on_type),
+        "textDocument/rangeFormatting" => server.answer(request, formatting::range),
         "textDocument/definition" => server.answer(request, navigation::definition),
         "textDocument/typeDefinition" => server.answer(request, navigation::type_definition),
         "textDocument/references" => server.answer(request, navigation::references),

@@ -128,3 +128,27 @@ fn what_was_cancelled_while_it_waited_is_not_worked_on() {
     }
     editor.stop();
 }
+
+#[test]
+fn texts_are_formatted_whole_in_part_and_on_a_closing_brace() {
+    let mut editor = Editor::start(&json!({}));
+    let text = "probity 1\nlet a=1\nlet bcd=2\nworkflow w {\nif a>bcd {end REJECTED X}\nend PASSED }\n";
+    editor.open(URI, text);
+    let options = json!({ "tabSize": 8, "insertSpaces": false });
+    let document = json!({ "uri": URI });
+    let whole = json!({ "textDocument": document, "options": options });
+    let edits = editor.ask("textDocument/formatting", whole);
+    assert!(edits.as_array().unwrap().len() > 5, "{edits}");
+    let second = json!({ "start": { "line": 2, "character": 0 }, "end": { "line": 2, "character": 3 } });
+    let part = json!({ "textDocument": document, "options": options, "range": second });
+    let edits = editor.ask("textDocument/rangeFormatting", part);
+    let lines = edits.as_array().unwrap().iter().map(|edit| edit["range"]["start"]["line"].as_u64().unwrap());
+    assert!(lines.clone().count() > 0 && lines.clone().all(|line| line == 2), "{edits}");
+    let closed = json!({
+        "textDocument": document, "options": options, "ch": "}", "position": { "line": 4, "character": 25 }
+    });
+    let edits = editor.ask("textDocument/onTypeFormatting", closed);
+    let lines = edits.as_array().unwrap().iter().map(|edit| edit["range"]["start"]["line"].as_u64().unwrap());
+    assert!(lines.clone().count() > 0 && lines.clone().all(|line| line == 3 || line == 4), "{edits}");
+    editor.stop();
+}
