@@ -121,6 +121,11 @@ impl Analysis {
         Location { file, range: span.range() }
     }
 
+    /// Where a span of the script itself stands in its text.
+    pub(crate) fn own_range(&self, span: Span) -> Range<usize> {
+        self.location(span).range
+    }
+
     /// Whether a span is in the script itself.
     pub(crate) fn is_own(&self, span: Span) -> bool {
         self.universe.module(ROOT).is_some_and(|root| root.source == span.source)

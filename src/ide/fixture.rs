@@ -57,3 +57,12 @@ impl Fixture {
         format!("{}:{line}: {}", location.file, &text[location.range.clone()])
     }
 }
+
+/// A few texts of `examples/`, for what has to hold of any text.
+pub(super) fn examples() -> [&'static str; 3] {
+    [
+        include_str!("../../examples/eu_onboarding/workflow.probity"),
+        include_str!("../../examples/card_risk/signals.probity"),
+        include_str!("../../examples/account_review/workflow.probity"),
+    ]
+}

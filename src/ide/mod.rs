@@ -9,9 +9,11 @@ mod definition;
 #[cfg(test)]
 mod fixture;
 mod hover;
+mod symbols;
 mod tags;
 
 pub use analysis::{Analysis, Location};
 pub use definition::{Reference, definition, highlights, references, type_definition};
 pub use hover::{Hover, hover};
+pub use symbols::{Match, Symbol, SymbolKind, outline, search, symbols};
 pub use tags::{Tag, tag};
