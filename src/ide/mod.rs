@@ -9,11 +9,14 @@ mod definition;
 #[cfg(test)]
 mod fixture;
 mod hover;
+mod semantic;
 mod symbols;
 mod tags;
+mod walk;
 
 pub use analysis::{Analysis, Location};
 pub use definition::{Reference, definition, highlights, references, type_definition};
 pub use hover::{Hover, hover};
+pub use semantic::{SemanticKind, SemanticToken, semantic_tokens, semantic_tokens_in};
 pub use symbols::{Match, Symbol, SymbolKind, outline, search, symbols};
 pub use tags::{Tag, tag};
