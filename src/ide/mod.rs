@@ -8,7 +8,9 @@ mod declared;
 mod definition;
 #[cfg(test)]
 mod fixture;
+mod folding;
 mod hover;
+mod selection;
 mod semantic;
 mod symbols;
 mod tags;
@@ -16,7 +18,9 @@ mod walk;
 
 pub use analysis::{Analysis, Location};
 pub use definition::{Reference, definition, highlights, references, type_definition};
+pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
+pub use selection::selections;
 pub use semantic::{SemanticKind, SemanticToken, semantic_tokens, semantic_tokens_in};
 pub use symbols::{Match, Symbol, SymbolKind, outline, search, symbols};
 pub use tags::{Tag, tag};
