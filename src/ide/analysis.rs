@@ -153,6 +153,13 @@ impl Analysis {
         found.min_by_key(|(span, _)| span.end.saturating_sub(span.start)).map(|(span, ty)| (*span, ty))
     }
 
+    /// The type of the expression that stands exactly there.
+    pub(crate) fn type_of(&self, at: Span) -> Option<&Ty> {
+        let key = |span: &Span| (span.source, span.start, std::cmp::Reverse(span.end));
+        let found = self.types.binary_search_by_key(&key(&at), |(span, _)| key(span)).ok()?;
+        self.types.get(found).map(|(_, ty)| ty)
+    }
+
     /// The workflow of the script that a span is in, where it could be read.
     pub(crate) fn workflow_at(&self, at: Span) -> Option<&crate::syntax::tree::WorkflowItem> {
         match &self.item_at(at)?.kind {
