@@ -11,6 +11,7 @@ mod fixture;
 mod folding;
 mod hover;
 mod inlay;
+mod lens;
 mod selection;
 mod semantic;
 mod symbols;
@@ -22,6 +23,7 @@ pub use definition::{Reference, definition, highlights, references, type_definit
 pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
 pub use inlay::{Inlay, InlayKind, InlaySettings, inlays};
+pub use lens::{Lens, LensAction, lenses};
 pub use selection::selections;
 pub use semantic::{SemanticKind, SemanticToken, semantic_tokens, semantic_tokens_in};
 pub use symbols::{Match, Symbol, SymbolKind, outline, search, symbols};
