@@ -28,6 +28,8 @@ pub struct Analysis {
     universe: Universe,
     diagnostics: Vec<Diagnostic>,
     programs: Vec<Arc<Program>>,
+    /// Those without errors, whatever the rest of the script is like: to be drawn, not to decide.
+    drawable: Vec<Arc<Program>>,
     /// Sorted by place.
     names: Vec<Mark>,
     /// Sorted by place, the larger of two that begin together first.
@@ -51,8 +53,9 @@ impl Analysis {
         names.sort_by_key(|mark| (mark.span.source, mark.span.start));
         types.sort_by_key(|(span, _)| (span.source, span.start, std::cmp::Reverse(span.end)));
         let tokens = universe.module(ROOT).map_or_else(Vec::new, |root| lex(root.source, text));
-        let programs = if broken { Vec::new() } else { checked.programs };
-        Analysis { sources, universe, diagnostics, programs, names, types, tokens }
+        let drawable = checked.programs;
+        let programs = if broken { Vec::new() } else { drawable.clone() };
+        Analysis { sources, universe, diagnostics, programs, drawable, names, types, tokens }
     }
 
     /// Findings of the script and its imports, by file and place.
@@ -63,6 +66,11 @@ impl Analysis {
     /// The script's workflows; none where anything has an error.
     pub fn programs(&self) -> &[Arc<Program>] {
         &self.programs
+    }
+
+    /// The script's workflows that have no errors, for pictures of them.
+    pub(crate) fn drawable(&self) -> &[Arc<Program>] {
+        &self.drawable
     }
 
     /// The script's own text.
