@@ -4,6 +4,7 @@
 //! from the tree and from what the check says of it ([`crate::check::Marks`]).
 
 mod analysis;
+mod calls;
 mod declared;
 mod definition;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod tags;
 mod walk;
 
 pub use analysis::{Analysis, Location};
+pub use calls::{Call, Callable, callable, incoming, outgoing};
 pub use definition::{Reference, definition, highlights, references, type_definition};
 pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
