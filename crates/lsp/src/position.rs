@@ -37,10 +37,9 @@ impl Lines<'_> {
 
     /// How many columns a piece of a line takes.
     pub(crate) fn units(&self, range: &Range<usize>) -> u32 {
-        let text = self.text.get(range.clone()).unwrap_or("");
         let units = match self.encoding {
-            Encoding::Utf8 => text.len(),
-            Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Encoding::Utf8 => range.len(),
+            Encoding::Utf16 => self.index.utf16_units(self.text, range.clone()),
         };
         u32::try_from(units).unwrap_or(u32::MAX)
     }
