@@ -1,13 +1,12 @@
 //! Who uses a step, a function, a rule set or a table, and what they use themselves.
 
+use super::analysis::holds;
+use super::symbols::{SymbolKind, item_kind};
 use super::{Analysis, Location};
 use crate::check::Target;
 use crate::resolve::{ModuleId, declared_name};
 use crate::source::Span;
-use crate::syntax::tree::{Item, ItemKind};
-
-use super::analysis::holds;
-use super::symbols::SymbolKind;
+use crate::syntax::tree::Item;
 
 /// A declaration that uses others or is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,14 +77,10 @@ fn add(found: &mut Vec<Call>, with: Option<Callable>, place: Location) {
 
 /// An item as a side of a use; `None` for one that neither uses nor is used in this sense.
 fn made(analysis: &Analysis, item: &Item) -> Option<Callable> {
-    let kind = match &item.kind {
-        ItemKind::Step(_) => SymbolKind::Step,
-        ItemKind::Fn(_) => SymbolKind::Function,
-        ItemKind::Rules(_) => SymbolKind::Rules,
-        ItemKind::Table(_) => SymbolKind::Table,
-        ItemKind::Workflow(_) => SymbolKind::Workflow,
-        _ => return None,
-    };
+    let kind = item_kind(item).filter(|kind| {
+        use SymbolKind::{Function, Rules, Step, Table, Workflow};
+        matches!(kind, Step | Function | Rules | Table | Workflow)
+    })?;
     let name = declared_name(item)?;
     Some(Callable {
         name: name.text.clone(),
@@ -110,7 +105,7 @@ fn declared_at<'a>(analysis: &'a Analysis, name: &Location) -> Option<(ModuleId,
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Fixture, examples, fixture};
+    use super::super::fixture::{Fixture, examples, fixture, piece};
     use super::*;
 
     fn shown(fixture: &Fixture, calls: &[Call]) -> Vec<String> {
@@ -172,7 +167,7 @@ mod tests {
         for text in examples() {
             for cut in [text.len(), text.len() / 2] {
                 let cut = (0..=cut).rev().find(|at| text.is_char_boundary(*at)).unwrap();
-                let analysis = Analysis::of("main.probity", &text[..cut], &crate::resolve::NoFiles);
+                let analysis = Analysis::of("main.probity", piece(text, 0..cut), &crate::resolve::NoFiles);
                 for offset in (0..=cut + 1).step_by(5) {
                     if let Some(found) = callable(&analysis, offset) {
                         for call in incoming(&analysis, &found.selection) {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Analysis;
+use crate::source::LineIndex;
 use crate::syntax::token::TokenKind;
 use crate::syntax::tree::ItemKind;
 
@@ -25,37 +26,28 @@ pub struct Fold {
 
 /// Folds over at least two lines, by where they begin; no two begin on one line.
 pub fn folds(analysis: &Analysis) -> Vec<Fold> {
-    let text = analysis.text();
+    let (text, lines) = (analysis.text(), LineIndex::new(analysis.text()));
     let mut found: Vec<Fold> = Vec::new();
-    for range in brackets(analysis) {
-        found.push(Fold { range: before_closing(text, range), kind: FoldKind::Block });
+    // Items without brackets fold too.
+    let items = analysis.items().iter().map(|item| analysis.own_range(item.span));
+    for range in brackets(analysis).into_iter().chain(items) {
+        found.push(Fold { range: before_closing(text, &lines, range), kind: FoldKind::Block });
     }
     found.extend(comments(analysis).into_iter().map(|(range, kind)| Fold { range, kind }));
     found.extend(imports(analysis).map(|range| Fold { range, kind: FoldKind::Imports }));
-    // Items without brackets.
-    let items = analysis.items().iter().map(|item| analysis.own_range(item.span));
-    found.extend(items.map(|range| Fold { range: before_closing(text, range), kind: FoldKind::Block }));
-    found.retain(|fold| text.get(fold.range.clone()).is_some_and(|inside| inside.contains('\n')));
+    found.retain(|fold| lines.line(fold.range.start) < lines.line(fold.range.end));
     found.sort_by_key(|fold| (fold.range.start, std::cmp::Reverse(fold.range.end)));
     // One for each line: the one that hides most of those that begin first.
-    let mut kept: Vec<Fold> = Vec::new();
-    for fold in found {
-        let same_line = kept.last().is_some_and(|last| {
-            text.get(last.range.start..fold.range.start).is_some_and(|between| !between.contains('\n'))
-        });
-        if !same_line {
-            kept.push(fold);
-        }
-    }
-    kept
+    found.dedup_by_key(|fold| lines.line(fold.range.start));
+    found
 }
 
 /// Where a closing bracket begins its line, that line stays.
-fn before_closing(text: &str, range: Range<usize>) -> Range<usize> {
-    let inside = text.get(range.clone()).unwrap_or("");
-    let Some((before, last)) = inside.rsplit_once('\n') else { return range };
-    let closes = last.trim_start().starts_with(['}', ')']);
-    if closes { range.start..range.start.saturating_add(before.len()) } else { range }
+fn before_closing(text: &str, lines: &LineIndex, range: Range<usize>) -> Range<usize> {
+    let begin = lines.range(text, lines.line(range.end)).start;
+    let last = text.get(begin..range.end).unwrap_or("").trim_start();
+    let closes = begin > range.start && last.starts_with(['}', ')']);
+    if closes { range.start..begin.saturating_sub(1) } else { range }
 }
 
 /// Pairs of brackets with all between them, in the order in which they close. One without a partner is passed over.
@@ -64,6 +56,7 @@ pub(super) fn brackets(analysis: &Analysis) -> Vec<Range<usize>> {
         analysis.items().iter().map(|item| analysis.own_range(item.span).start).collect();
     begins.reverse();
     let mut open: Vec<(TokenKind, usize)> = Vec::new();
+    let mut open_parens = 0_usize;
     let mut found = Vec::new();
     for token in analysis.tokens() {
         let range = token.span.range();
@@ -71,21 +64,29 @@ pub(super) fn brackets(analysis: &Analysis) -> Vec<Range<usize>> {
         while begins.last().is_some_and(|begin| *begin <= range.start) {
             begins.pop();
             open.clear();
+            open_parens = 0;
         }
-        let partner = match token.kind {
+        let is_paren = matches!(token.kind, TokenKind::LeftParen | TokenKind::RightParen);
+        match token.kind {
             TokenKind::Open | TokenKind::LeftParen => {
                 open.push((token.kind, range.start));
-                continue;
+                open_parens = open_parens.saturating_add(usize::from(is_paren));
             }
-            TokenKind::Close => TokenKind::Open,
-            TokenKind::RightParen => TokenKind::LeftParen,
-            _ => continue,
-        };
-        if let Some(at) = open.iter().rposition(|(kind, _)| *kind == partner) {
-            if let Some((_, start)) = open.get(at) {
-                found.push(*start..range.end);
+            TokenKind::Close | TokenKind::RightParen => {
+                let same = if is_paren { open_parens } else { open.len().saturating_sub(open_parens) };
+                // What stands open above the partner has none.
+                while same > 0
+                    && let Some((kind, start)) = open.pop()
+                {
+                    let was_paren = kind == TokenKind::LeftParen;
+                    open_parens = open_parens.saturating_sub(usize::from(was_paren));
+                    if was_paren == is_paren {
+                        found.push(start..range.end);
+                        break;
+                    }
+                }
             }
-            open.truncate(at);
+            _ => {}
         }
     }
     found
@@ -140,13 +141,13 @@ fn imports(analysis: &Analysis) -> impl Iterator<Item = Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
 
     /// First and last line of each, from 1, `probity 1` not counted.
     fn shown(text: &str) -> Vec<String> {
         let analysis = fixture(text).analysis;
-        let line = |at: usize| analysis.text()[..at].matches('\n').count();
+        let line = |at: usize| piece(analysis.text(), 0..at).matches('\n').count();
         let found = folds(&analysis);
         found
             .iter()
@@ -179,12 +180,12 @@ mod tests {
     fn folds_of_any_text_lie_in_it_on_lines_of_their_own() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(509).filter(|at| text.is_char_boundary(*at)) {
-                let text = &text[..cut];
+                let text = piece(text, 0..cut);
                 let analysis = Analysis::of("main.probity", text, &crate::resolve::NoFiles);
                 let mut last = None;
                 for fold in folds(&analysis) {
-                    assert!(text[fold.range.clone()].contains('\n'));
-                    let line = text[..fold.range.start].matches('\n').count();
+                    assert!(piece(text, fold.range.clone()).contains('\n'));
+                    let line = piece(text, 0..fold.range.start).matches('\n').count();
                     assert!(last.is_none_or(|last| last < line));
                     last = Some(line);
                 }

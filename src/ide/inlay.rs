@@ -48,19 +48,29 @@ pub struct Inlay {
     pub tooltip: Option<String>,
 }
 
-/// Rule sets that include each other are followed so deep; as deep as the check does.
+/// Rule sets that include each other are followed so deep, as deep as the check does, and so many rules are added up for one
+/// answer: a few sets that include each other can stand for any number of rules.
 const MOST_INCLUDES: usize = 24;
+const MOST_RULES: usize = 100_000;
 
 /// Hints of a range of the script, in its order.
 pub fn inlays(analysis: &Analysis, range: Range<usize>, settings: InlaySettings) -> Vec<Inlay> {
+    inlays_of(analysis, range, settings, MOST_RULES)
+}
+
+fn inlays_of(
+    analysis: &Analysis,
+    range: Range<usize>,
+    settings: InlaySettings,
+    rules_left: usize,
+) -> Vec<Inlay> {
     let mut made = Vec::new();
     let touched = |item: &&Item| {
         let place = analysis.own_range(item.span);
         place.start <= range.end && range.start <= place.end
     };
-    for item in analysis.items().iter().filter(touched) {
-        Hints { analysis, settings, made: &mut made }.item(item);
-    }
+    let mut hints = Hints { analysis, settings, made: &mut made, rules_left };
+    analysis.items().iter().filter(touched).for_each(|item| hints.item(item));
     made.retain(|hint| range.start <= hint.offset && hint.offset <= range.end);
     made.sort_by_key(|hint| hint.offset);
     made
@@ -70,6 +80,7 @@ struct Hints<'h> {
     analysis: &'h Analysis,
     settings: InlaySettings,
     made: &'h mut Vec<Inlay>,
+    rules_left: usize,
 }
 
 impl Hints<'_> {
@@ -145,7 +156,11 @@ impl Hints<'_> {
         }
         let mut score = Score::default();
         for entry in &risk.entries {
-            if !score.add(self.analysis, entry, 0) {
+            let counts = score.add(self.analysis, entry, 0, &mut self.rules_left);
+            if self.rules_left == 0 {
+                return;
+            }
+            if !counts {
                 continue;
             }
             let (from, to) = score.within(low, high);
@@ -253,7 +268,8 @@ struct Score {
 
 impl Score {
     /// `false`: the entry counts nothing.
-    fn add(&mut self, analysis: &Analysis, entry: &RiskEntry, depth: usize) -> bool {
+    fn add(&mut self, analysis: &Analysis, entry: &RiskEntry, depth: usize, left: &mut usize) -> bool {
+        *left = left.saturating_sub(1);
         match &entry.kind {
             RiskEntryKind::Rule(rule) if !rule.shadow => {
                 let weights = rule.arms.iter().map(|arm| arm.weight.effect);
@@ -272,19 +288,22 @@ impl Score {
                 self.high = self.high.saturating_add(high);
                 true
             }
-            RiskEntryKind::Include { rules, .. } if depth < MOST_INCLUDES => {
-                self.include(analysis, rules, depth)
+            RiskEntryKind::Include { rules, .. } if depth < MOST_INCLUDES && *left > 0 => {
+                self.include(analysis, rules, depth, left)
             }
             _ => false,
         }
     }
 
-    fn include(&mut self, analysis: &Analysis, rules: &Path, depth: usize) -> bool {
+    fn include(&mut self, analysis: &Analysis, rules: &Path, depth: usize, left: &mut usize) -> bool {
         let Some(ItemKind::Rules(item)) = declared(analysis, &rules.name).map(|item| &item.kind) else {
             return false;
         };
         for entry in &item.rules {
-            self.add(analysis, entry, depth.saturating_add(1));
+            if *left == 0 {
+                break;
+            }
+            self.add(analysis, entry, depth.saturating_add(1), left);
         }
         true
     }
@@ -299,7 +318,7 @@ impl Score {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
 
     /// The script with the hints in it, in `[…]`.
@@ -381,10 +400,24 @@ mod tests {
     }
 
     #[test]
+    fn rule_sets_that_grow_without_bound_cost_their_hints_only() {
+        let script = "rules r0(a: int) { x: +1 when a > 1 }\nrules r1(a: int) { include b = r0(a) include c = r0(a) }\n\
+            rules r2(a: int) { include b = r1(a) include c = r1(a) }\n\
+            workflow w { input { n: int } risk s in 0..9 { y: +1 when true include r2(input.n) z: +1 when true } }";
+        let analysis = fixture(script).analysis;
+        let labels = |most: usize| -> Vec<String> {
+            let hints = inlays_of(&analysis, 0..analysis.text().len(), InlaySettings::default(), most);
+            hints.into_iter().map(|hint| hint.label).collect()
+        };
+        assert_eq!(labels(MOST_RULES), ["score 0..1", "score 0..5", "score 0..6"]);
+        assert_eq!(labels(5), ["score 0..1"]);
+    }
+
+    #[test]
     fn hints_of_any_text_stand_in_their_range() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(1_021).filter(|at| text.is_char_boundary(*at)) {
-                let text = &text[..cut];
+                let text = piece(text, 0..cut);
                 let analysis = Analysis::of("main.probity", text, &crate::resolve::NoFiles);
                 for start in (0..=text.len()).step_by(1_000) {
                     let range = start..start + 1_000;

@@ -75,14 +75,14 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
         let analysis = fixture(text).analysis;
         let made = lenses(&analysis);
         made.iter()
-            .map(|lens| format!("{}: {}", &analysis.text()[lens.range.clone()], lens.action.title()))
+            .map(|lens| format!("{}: {}", piece(analysis.text(), lens.range.clone()), lens.action.title()))
             .collect()
     }
 
@@ -107,7 +107,7 @@ mod tests {
     fn any_text_has_lenses_inside_of_it() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(1_021).filter(|at| text.is_char_boundary(*at)) {
-                let analysis = Analysis::of("main.probity", &text[..cut], &crate::resolve::NoFiles);
+                let analysis = Analysis::of("main.probity", piece(text, 0..cut), &crate::resolve::NoFiles);
                 assert!(lenses(&analysis).iter().all(|lens| lens.range.end <= cut));
             }
         }

@@ -28,7 +28,7 @@ pub fn picture(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
 
     fn drawn(text: &str, workflow: Option<&str>) -> Option<Value> {
@@ -67,7 +67,7 @@ mod tests {
     fn any_text_gives_a_picture_or_none() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(1_531).filter(|at| text.is_char_boundary(*at)) {
-                let analysis = Analysis::of("main.probity", &text[..cut], &crate::resolve::NoFiles);
+                let analysis = Analysis::of("main.probity", piece(text, 0..cut), &crate::resolve::NoFiles);
                 let made = picture(&analysis, None, Direction::Down, &|_| Value::Null);
                 assert_eq!(made.is_some(), !analysis.drawable().is_empty());
             }

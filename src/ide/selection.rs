@@ -106,14 +106,14 @@ fn with_docs(analysis: &Analysis, item: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
         let fixture = fixture(text);
         let found = selections(&fixture.analysis, fixture.cursor);
         let text = fixture.analysis.text();
-        found.into_iter().map(|range| text[range].to_owned()).collect()
+        found.into_iter().map(|range| piece(text, range).to_owned()).collect()
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
     fn at_any_place_of_any_text_it_strictly_grows_to_the_whole() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(2_039).filter(|at| text.is_char_boundary(*at)) {
-                let text = &text[..cut];
+                let text = piece(text, 0..cut);
                 let analysis = Analysis::of("main.probity", text, &crate::resolve::NoFiles);
                 for offset in (0..=text.len() + 2).step_by(7) {
                     let found = selections(&analysis, offset);

@@ -3,18 +3,20 @@
 //! Covers every token that is not blank, whatever state the text is in: what neither the check nor the tree knows is told by
 //! the words around it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::Analysis;
+use super::symbols::{SymbolKind, item_kind};
 use super::walk::{Part, Role, walk};
 use crate::check::Target;
 use crate::resolve::{PRELUDE, ROOT, declared_name};
 use crate::source::Span;
 use crate::syntax::keywords;
 use crate::syntax::token::{Token, TokenKind};
-use crate::syntax::tree::{Item, ItemKind};
+use crate::syntax::tree::Item;
 use crate::value::{Currency, Duration};
 
 /// What a piece of text is.
@@ -154,15 +156,16 @@ impl Known {
 struct Names {
     /// By the offset at which they begin.
     at: FxHashMap<usize, Known>,
-    /// Declarations of an item, by its range; for names in damaged parts.
-    within: Vec<(Range<usize>, FxHashMap<String, SemanticKind>)>,
+    /// Declarations of an item, by where it begins, and its end; for names in damaged parts.
+    within: BTreeMap<usize, (usize, FxHashMap<String, SemanticKind>)>,
     /// Items of the script and its imports.
     items: FxHashMap<String, SemanticKind>,
 }
 
 impl Names {
     fn of(analysis: &Analysis, range: &Range<usize>) -> Names {
-        let mut names = Names { at: FxHashMap::default(), within: Vec::new(), items: FxHashMap::default() };
+        let mut names =
+            Names { at: FxHashMap::default(), within: BTreeMap::new(), items: FxHashMap::default() };
         let touched = |place: &Range<usize>| place.start <= range.end && range.start <= place.end;
         for item in analysis.items().iter().filter(|item| touched(&analysis.own_range(item.span))) {
             names.walk(analysis, item);
@@ -214,7 +217,8 @@ impl Names {
             }
             self.at.insert(analysis.own_range(name.span).start, known);
         });
-        self.within.push((analysis.own_range(item.span), declared));
+        let range = analysis.own_range(item.span);
+        self.within.insert(range.start, (range.end, declared));
     }
 
     /// What is declared at a place. A test names what its workflow declares, which is another item.
@@ -225,6 +229,7 @@ impl Names {
         let start = analysis.own_range(declaration).start;
         if !self.at.contains_key(&start)
             && let Some(item) = analysis.item_at(declaration)
+            && !self.within.contains_key(&analysis.own_range(item.span).start)
         {
             self.walk(analysis, item);
         }
@@ -233,8 +238,8 @@ impl Names {
 
     /// What a word is that is declared around the place where it stands, or anywhere as an item.
     fn declared(&self, at: usize, written: &str) -> Option<SemanticKind> {
-        let around = self.within.iter().find(|(range, _)| range.start <= at && at < range.end);
-        let local = around.and_then(|(_, declared)| declared.get(written));
+        let around = self.within.range(..=at).next_back().filter(|(_, (end, _))| at < *end);
+        let local = around.and_then(|(_, (_, declared))| declared.get(written));
         local.or_else(|| self.items.get(written)).copied()
     }
 
@@ -310,38 +315,22 @@ impl<'t> Around<'t> {
 
 /// What an item declares.
 fn of_item(item: &Item) -> Option<SemanticKind> {
-    Some(match &item.kind {
-        ItemKind::Use(_) => SemanticKind::Import,
-        ItemKind::Enum(_) => SemanticKind::Enum,
-        ItemKind::Record(_) => SemanticKind::Record,
-        ItemKind::Set(_) => SemanticKind::Set,
-        ItemKind::List(_) => SemanticKind::List,
-        ItemKind::Let(_) => SemanticKind::Constant,
-        ItemKind::Fn(_) => SemanticKind::Function,
-        ItemKind::Table(_) => SemanticKind::Table,
-        ItemKind::Rules(_) => SemanticKind::Rules,
-        ItemKind::Terminal(_) => SemanticKind::Terminal,
-        ItemKind::Credential(_) => SemanticKind::Credential,
-        ItemKind::Capability(_) | ItemKind::Service(_) => SemanticKind::Capability,
-        ItemKind::Format(_) => SemanticKind::Import,
-        ItemKind::Step(_) => SemanticKind::Step,
-        ItemKind::Workflow(_) => SemanticKind::Workflow,
-        ItemKind::Error { keyword, .. } => match keyword.as_deref()? {
-            "enum" => SemanticKind::Enum,
-            "record" => SemanticKind::Record,
-            "set" => SemanticKind::Set,
-            "list" => SemanticKind::List,
-            "fn" => SemanticKind::Function,
-            "table" => SemanticKind::Table,
-            "rules" => SemanticKind::Rules,
-            "terminal" => SemanticKind::Terminal,
-            "credential" => SemanticKind::Credential,
-            "capability" | "service" => SemanticKind::Capability,
-            "step" => SemanticKind::Step,
-            "workflow" => SemanticKind::Workflow,
-            _ => SemanticKind::Constant,
-        },
-        ItemKind::Test(_) | ItemKind::Reserved { .. } => return None,
+    Some(match item_kind(item)? {
+        SymbolKind::Import | SymbolKind::Format => SemanticKind::Import,
+        SymbolKind::Enum => SemanticKind::Enum,
+        SymbolKind::Record => SemanticKind::Record,
+        SymbolKind::Set => SemanticKind::Set,
+        SymbolKind::List => SemanticKind::List,
+        SymbolKind::Constant => SemanticKind::Constant,
+        SymbolKind::Function => SemanticKind::Function,
+        SymbolKind::Table => SemanticKind::Table,
+        SymbolKind::Rules => SemanticKind::Rules,
+        SymbolKind::Terminal => SemanticKind::Terminal,
+        SymbolKind::Credential => SemanticKind::Credential,
+        SymbolKind::Capability | SymbolKind::Service => SemanticKind::Capability,
+        SymbolKind::Step => SemanticKind::Step,
+        SymbolKind::Workflow => SemanticKind::Workflow,
+        _ => return None,
     })
 }
 
@@ -380,8 +369,9 @@ fn of_role(role: Role, item: Option<SemanticKind>, name: &str) -> Known {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
+    use crate::syntax::tree::ItemKind;
 
     /// `word:Kind`, declarations with `!`, words of the language with `*`; punctuation and operators left out.
     fn shown(text: &str) -> String {
@@ -393,7 +383,7 @@ mod tests {
             }
             let marks =
                 format!("{}{}", if token.declares { "!" } else { "" }, if token.built_in { "*" } else { "" });
-            let written = &analysis.text()[token.range];
+            let written = piece(analysis.text(), token.range);
             out.push(format!("{written}:{:?}{marks}", token.kind));
         }
         out.join(" ").replacen("probity:Keyword 1:Number ", "", 1)
@@ -449,16 +439,16 @@ mod tests {
     fn every_token_of_any_text_is_covered_once() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(509).filter(|at| text.is_char_boundary(*at)) {
-                let text = &text[..cut];
+                let text = piece(text, 0..cut);
                 let analysis = Analysis::of("main.probity", text, &crate::resolve::NoFiles);
                 let tokens = semantic_tokens(&analysis);
                 let mut end = 0;
                 for token in &tokens {
                     assert!(token.range.start >= end && !token.range.is_empty(), "{token:?}");
-                    assert!(text[end..token.range.start].trim().is_empty(), "{token:?}");
+                    assert!(piece(text, end..token.range.start).trim().is_empty(), "{token:?}");
                     end = token.range.end;
                 }
-                assert!(text[end..].trim().is_empty());
+                assert!(piece(text, end..text.len()).trim().is_empty());
                 let half = text.len() / 2;
                 let part = semantic_tokens_in(&analysis, half..text.len());
                 assert!(tokens.ends_with(&part));
@@ -473,7 +463,7 @@ mod tests {
             let analysis = Analysis::of("main.probity", text, &crate::resolve::NoFiles);
             let names = Names::of(&analysis, &(0..text.len()));
             for token in analysis.tokens() {
-                let written = &text[token.span.range()];
+                let written = piece(text, token.span.range());
                 let is_word = matches!(token.kind, TokenKind::Word | TokenKind::Symbol);
                 let is_known = names.at.contains_key(&token.span.range().start)
                     || keywords::is_reserved(written)

@@ -121,8 +121,9 @@ impl Outline<'_, '_> {
     }
 
     fn item(&self, item: &Item) -> Option<Symbol> {
+        let kind = item_kind(item)?;
         let symbol =
-            |kind, name, detail: String, children| Some(self.symbol(kind, name, detail, item.span, children));
+            |name, detail: String, children| Some(self.symbol(kind, name, detail, item.span, children));
         match &item.kind {
             ItemKind::Use(one) => {
                 let (text, span) = match &one.target {
@@ -130,72 +131,51 @@ impl Outline<'_, '_> {
                     UseTarget::File(file) => (file.value.clone(), file.span),
                 };
                 let detail = one.alias.as_ref().map_or(String::new(), |alias| format!("as {}", alias.text));
-                symbol(SymbolKind::Import, &Name { text, span }, detail, Vec::new())
+                symbol(&Name { text, span }, detail, Vec::new())
             }
             ItemKind::Enum(one) => {
                 let variants = one.variants.iter();
                 let variants = variants
                     .map(|name| self.symbol(SymbolKind::Variant, name, "", name.span, Vec::new()))
                     .collect();
-                symbol(SymbolKind::Enum, &one.name, "enum".to_owned(), variants)
+                symbol(&one.name, "enum".to_owned(), variants)
             }
-            ItemKind::Record(one) => {
-                symbol(SymbolKind::Record, &one.name, "record".to_owned(), self.fields(&one.fields))
-            }
-            ItemKind::Set(one) => {
-                symbol(SymbolKind::Set, &one.name, format!("set of {}", self.text(one.ty.span)), Vec::new())
-            }
+            ItemKind::Record(one) => symbol(&one.name, "record".to_owned(), self.fields(&one.fields)),
+            ItemKind::Set(one) => symbol(&one.name, format!("set of {}", self.text(one.ty.span)), Vec::new()),
             ItemKind::List(one) => {
-                symbol(SymbolKind::List, &one.name, format!("list of {}", self.text(one.ty.span)), Vec::new())
+                symbol(&one.name, format!("list of {}", self.text(one.ty.span)), Vec::new())
             }
-            ItemKind::Let(one) => {
-                symbol(SymbolKind::Constant, &one.name, self.text(one.value.span), Vec::new())
-            }
+            ItemKind::Let(one) => symbol(&one.name, self.text(one.value.span), Vec::new()),
             ItemKind::Fn(one) => {
                 let head = one.name.span.after().to(one.result.span);
-                symbol(SymbolKind::Function, &one.name, self.text(head), Vec::new())
+                symbol(&one.name, self.text(head), Vec::new())
             }
             ItemKind::Table(one) => {
                 let head = one.name.span.after().to(one.result.span);
-                symbol(SymbolKind::Table, &one.name, self.text(head), Vec::new())
+                symbol(&one.name, self.text(head), Vec::new())
             }
-            ItemKind::Rules(one) => {
-                symbol(SymbolKind::Rules, &one.name, "rules".to_owned(), self.entries(&one.rules))
-            }
+            ItemKind::Rules(one) => symbol(&one.name, "rules".to_owned(), self.entries(&one.rules)),
             ItemKind::Terminal(one) => {
                 let label = one.label.as_ref().map_or(String::new(), |label| format!(" {}", label.text));
-                symbol(SymbolKind::Terminal, &one.name, format!("{}{label}", one.decision.text), Vec::new())
+                symbol(&one.name, format!("{}{label}", one.decision.text), Vec::new())
             }
-            ItemKind::Credential(one) => {
-                symbol(SymbolKind::Credential, &one.name, "credential".to_owned(), self.fields(&one.data))
-            }
-            ItemKind::Capability(one) => {
-                symbol(SymbolKind::Capability, &one.name, "capability".to_owned(), self.fields(&one.data))
-            }
-            ItemKind::Service(one) => {
-                symbol(SymbolKind::Service, &one.name, "service".to_owned(), Vec::new())
-            }
-            ItemKind::Format(one) => symbol(SymbolKind::Format, &one.name, "format".to_owned(), Vec::new()),
-            ItemKind::Step(one) => {
-                symbol(SymbolKind::Step, &one.name, "step".to_owned(), self.block(&one.body))
-            }
+            ItemKind::Credential(one) => symbol(&one.name, "credential".to_owned(), self.fields(&one.data)),
+            ItemKind::Capability(one) => symbol(&one.name, "capability".to_owned(), self.fields(&one.data)),
+            ItemKind::Service(one) => symbol(&one.name, "service".to_owned(), Vec::new()),
+            ItemKind::Format(one) => symbol(&one.name, "format".to_owned(), Vec::new()),
+            ItemKind::Step(one) => symbol(&one.name, "step".to_owned(), self.block(&one.body)),
             ItemKind::Workflow(one) => {
                 let title = item.docs.first().cloned().unwrap_or_else(|| "workflow".to_owned());
-                symbol(SymbolKind::Workflow, &one.name, title, self.block(&one.body))
+                symbol(&one.name, title, self.block(&one.body))
             }
             ItemKind::Test(one) => {
                 let text = one.title.value.split_whitespace().collect::<Vec<_>>().join(" ");
                 let text = if text.is_empty() { "test".to_owned() } else { text };
                 let name = Name { text, span: one.title.span };
-                symbol(SymbolKind::Test, &name, format!("test of {}", one.workflow.name.text), Vec::new())
+                symbol(&name, format!("test of {}", one.workflow.name.text), Vec::new())
             }
             ItemKind::Reserved { .. } | ItemKind::Error { .. } => {
-                let name = declared_name(item)?;
-                let keyword = match &item.kind {
-                    ItemKind::Error { keyword, .. } => keyword.as_deref(),
-                    _ => None,
-                };
-                symbol(kind_of(keyword?)?, name, String::new(), Vec::new())
+                symbol(declared_name(item)?, String::new(), Vec::new())
             }
         }
     }
@@ -352,89 +332,51 @@ impl Outline<'_, '_> {
     }
 }
 
-/// Of an item that could not be read.
-fn kind_of(keyword: &str) -> Option<SymbolKind> {
-    Some(match keyword {
-        "enum" => SymbolKind::Enum,
-        "record" => SymbolKind::Record,
-        "set" => SymbolKind::Set,
-        "list" => SymbolKind::List,
-        "let" => SymbolKind::Constant,
-        "fn" => SymbolKind::Function,
-        "table" => SymbolKind::Table,
-        "rules" => SymbolKind::Rules,
-        "terminal" => SymbolKind::Terminal,
-        "credential" => SymbolKind::Credential,
-        "capability" => SymbolKind::Capability,
-        "service" => SymbolKind::Service,
-        "format" => SymbolKind::Format,
-        "step" => SymbolKind::Step,
-        "workflow" => SymbolKind::Workflow,
-        _ => return None,
+/// What an item declares; of one that could not be read, what its first word says.
+pub(super) fn item_kind(item: &Item) -> Option<SymbolKind> {
+    Some(match &item.kind {
+        ItemKind::Use(_) => SymbolKind::Import,
+        ItemKind::Enum(_) => SymbolKind::Enum,
+        ItemKind::Record(_) => SymbolKind::Record,
+        ItemKind::Set(_) => SymbolKind::Set,
+        ItemKind::List(_) => SymbolKind::List,
+        ItemKind::Let(_) => SymbolKind::Constant,
+        ItemKind::Fn(_) => SymbolKind::Function,
+        ItemKind::Table(_) => SymbolKind::Table,
+        ItemKind::Rules(_) => SymbolKind::Rules,
+        ItemKind::Terminal(_) => SymbolKind::Terminal,
+        ItemKind::Credential(_) => SymbolKind::Credential,
+        ItemKind::Capability(_) => SymbolKind::Capability,
+        ItemKind::Service(_) => SymbolKind::Service,
+        ItemKind::Format(_) => SymbolKind::Format,
+        ItemKind::Step(_) => SymbolKind::Step,
+        ItemKind::Workflow(_) => SymbolKind::Workflow,
+        ItemKind::Test(_) => SymbolKind::Test,
+        ItemKind::Reserved { .. } => return None,
+        ItemKind::Error { keyword, .. } => match keyword.as_deref()? {
+            "enum" => SymbolKind::Enum,
+            "record" => SymbolKind::Record,
+            "set" => SymbolKind::Set,
+            "list" => SymbolKind::List,
+            "let" => SymbolKind::Constant,
+            "fn" => SymbolKind::Function,
+            "table" => SymbolKind::Table,
+            "rules" => SymbolKind::Rules,
+            "terminal" => SymbolKind::Terminal,
+            "credential" => SymbolKind::Credential,
+            "capability" => SymbolKind::Capability,
+            "service" => SymbolKind::Service,
+            "format" => SymbolKind::Format,
+            "step" => SymbolKind::Step,
+            "workflow" => SymbolKind::Workflow,
+            _ => return None,
+        },
     })
-}
-
-/// A symbol of one of several outlines.
-#[derive(Clone, Copy, Debug)]
-pub struct Match<'a> {
-    /// Which outline, and which of its symbols.
-    pub of: usize,
-    pub at: usize,
-    pub symbol: &'a Symbol,
-}
-
-/// Items whose names have the letters of `query` in their order, the likeliest first; at most `most`. An empty query fits all.
-pub fn search<'a>(outlines: &[&'a [Symbol]], query: &str, most: usize) -> Vec<Match<'a>> {
-    let query: Vec<char> =
-        query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let mut found: Vec<(i64, &str, Match<'a>)> = Vec::new();
-    for (of, outline) in outlines.iter().enumerate() {
-        let items = outline.iter().enumerate().filter(|(_, symbol)| symbol.kind != SymbolKind::Import);
-        for (at, symbol) in items {
-            if let Some(distance) = distance(&query, &symbol.name) {
-                found.push((distance, &symbol.name, Match { of, at, symbol }));
-            }
-        }
-    }
-    found.sort_by(|a, b| (a.0, a.1, a.2.of, a.2.at).cmp(&(b.0, b.1, b.2.of, b.2.at)));
-    found.into_iter().take(most).map(|(.., found)| found).collect()
-}
-
-/// How far a name is from what was typed: letters that go on from the one before cost nothing, those that begin a word
-/// little, others more; then the shorter name. `None`: a letter is not there.
-fn distance(query: &[char], name: &str) -> Option<i64> {
-    let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let begins_word = |at: usize| {
-        at.checked_sub(1).and_then(|before| name.get(before)).is_none_or(|before| !before.is_alphanumeric())
-    };
-    let mut cost: i64 = 0;
-    let mut from = 0_usize;
-    for (nth, wanted) in query.iter().enumerate() {
-        let rest = || (from..name.len()).filter(|at| name.get(*at) == Some(wanted));
-        let goes_on = nth > 0 && name.get(from) == Some(wanted);
-        let at = if goes_on { from } else { rest().find(|at| begins_word(*at)).or_else(|| rest().next())? };
-        // The begin of a word is no good where what is left of the query is only before it.
-        let fits = |at: usize| is_in(query.get(nth..).unwrap_or(&[]), name.get(at..).unwrap_or(&[]));
-        let at = if fits(at) { at } else { rest().next()? };
-        cost = cost.saturating_add(match (at == from, begins_word(at)) {
-            (true, _) => 0,
-            (false, true) => 10,
-            (false, false) => 40,
-        });
-        from = at.saturating_add(1);
-    }
-    let length = i64::try_from(name.len().saturating_sub(query.len())).unwrap_or(i64::MAX);
-    Some(cost.saturating_mul(100).saturating_add(length))
-}
-
-fn is_in(query: &[char], name: &[char]) -> bool {
-    let mut rest = name.iter();
-    query.iter().all(|wanted| rest.any(|letter| letter == wanted))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{examples, fixture};
+    use super::super::fixture::{examples, fixture, piece};
     use super::*;
 
     /// One line for each symbol, indented.
@@ -515,22 +457,6 @@ Test it passes | test of w
         }
     }
 
-    #[test]
-    fn the_likeliest_names_come_first() {
-        let outline = outline(
-            "set high_risk: country = { DE }\nset risk: country = { DE }\nset blocked_emails: country = { DE }\nfn age_of(a: date) -> int = age(a)\n",
-        );
-        let found = |query: &str| -> Vec<&str> {
-            search(&[&outline], query, 10).iter().map(|one| one.symbol.name.as_str()).collect()
-        };
-        assert_eq!(found("risk"), ["risk", "high_risk"]);
-        assert_eq!(found("BE"), ["blocked_emails"]);
-        assert_eq!(found("hrk"), ["high_risk"]);
-        assert_eq!(found("nothing"), Vec::<&str>::new());
-        assert_eq!(found("").len(), 4);
-        assert_eq!(search(&[&outline, &outline], "", 3).len(), 3);
-    }
-
     fn check_inside(symbols: &[Symbol], outer: &Range<usize>) {
         for symbol in symbols {
             assert!(!symbol.name.is_empty());
@@ -545,7 +471,7 @@ Test it passes | test of w
     fn any_text_has_an_outline_whose_parts_lie_in_each_other() {
         for text in examples() {
             for cut in (0..=text.len()).rev().step_by(97).filter(|at| text.is_char_boundary(*at)) {
-                let text = &text[..cut];
+                let text = piece(text, 0..cut);
                 check_inside(&outline(text), &(0..text.len()));
             }
         }
