@@ -11,10 +11,19 @@ use probity::ide::{Analysis, hover};
 
 /// Forty onboardings in one file, each of some fifty lines.
 fn text() -> String {
-    let mut text = String::from("probity 1\nuse jumio\n\nenum tier { BASIC, PLUS }\nset risky: country = { IR, KP, SY }\n");
+    let mut text = String::from(
+        "probity 1\nuse jumio\n\nenum tier { BASIC, PLUS }\nset risky: country = { IR, KP, SY }\n",
+    );
     for n in 0..40 {
         let rules: String = (0..20)
-            .map(|rule| format!("    r{rule}: +{} when input.n{} > {}, +1 if unknown\n", rule % 9 + 1, rule % 6, rule * 7))
+            .map(|rule| {
+                format!(
+                    "    r{rule}: +{} when input.n{} > {}, +1 if unknown\n",
+                    rule % 9 + 1,
+                    rule % 6,
+                    rule * 7
+                )
+            })
             .collect();
         let fields: String = (0..6).map(|field| format!("    n{field}: int?\n")).collect();
         text.push_str(&format!(

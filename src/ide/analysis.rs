@@ -28,6 +28,8 @@ pub struct Analysis {
     universe: Universe,
     diagnostics: Vec<Diagnostic>,
     programs: Vec<Arc<Program>>,
+    /// Those without errors, whatever the rest of the script is like: to be drawn, not to decide.
+    drawable: Vec<Arc<Program>>,
     /// Sorted by place.
     names: Vec<Mark>,
     /// Sorted by place, the larger of two that begin together first.
@@ -51,8 +53,9 @@ impl Analysis {
         names.sort_by_key(|mark| (mark.span.source, mark.span.start));
         types.sort_by_key(|(span, _)| (span.source, span.start, std::cmp::Reverse(span.end)));
         let tokens = universe.module(ROOT).map_or_else(Vec::new, |root| lex(root.source, text));
-        let programs = if broken { Vec::new() } else { checked.programs };
-        Analysis { sources, universe, diagnostics, programs, names, types, tokens }
+        let drawable = checked.programs;
+        let programs = if broken { Vec::new() } else { drawable.clone() };
+        Analysis { sources, universe, diagnostics, programs, drawable, names, types, tokens }
     }
 
     /// Findings of the script and its imports, by file and place.
@@ -63,6 +66,11 @@ impl Analysis {
     /// The script's workflows; none where anything has an error.
     pub fn programs(&self) -> &[Arc<Program>] {
         &self.programs
+    }
+
+    /// The script's workflows that have no errors, for pictures of them.
+    pub(crate) fn drawable(&self) -> &[Arc<Program>] {
+        &self.drawable
     }
 
     /// The script's own text.
@@ -121,6 +129,11 @@ impl Analysis {
         Location { file, range: span.range() }
     }
 
+    /// Where a span of the script itself stands in its text.
+    pub(crate) fn own_range(&self, span: Span) -> Range<usize> {
+        self.location(span).range
+    }
+
     /// Whether a span is in the script itself.
     pub(crate) fn is_own(&self, span: Span) -> bool {
         self.universe.module(ROOT).is_some_and(|root| root.source == span.source)
@@ -146,6 +159,13 @@ impl Analysis {
         // What begins before and ends before lies between; expressions nest at most as deep as the parser lets them.
         let found = self.types.get(..end)?.iter().rev().take(2_000).filter(around);
         found.min_by_key(|(span, _)| span.end.saturating_sub(span.start)).map(|(span, ty)| (*span, ty))
+    }
+
+    /// The type of the expression that stands exactly there.
+    pub(crate) fn type_of(&self, at: Span) -> Option<&Ty> {
+        let key = |span: &Span| (span.source, span.start, std::cmp::Reverse(span.end));
+        let found = self.types.binary_search_by_key(&key(&at), |(span, _)| key(span)).ok()?;
+        self.types.get(found).map(|(_, ty)| ty)
     }
 
     /// The workflow of the script that a span is in, where it could be read.

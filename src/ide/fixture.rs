@@ -53,7 +53,21 @@ impl Fixture {
         let Some(text) = text else {
             return format!("{}: …", location.file);
         };
-        let line = text[..location.range.start].matches('\n').count() + 1;
-        format!("{}:{line}: {}", location.file, &text[location.range.clone()])
+        let line = piece(text, 0..location.range.start).matches('\n').count() + 1;
+        format!("{}:{line}: {}", location.file, piece(text, location.range.clone()))
     }
+}
+
+/// A few texts of `examples/`, for what has to hold of any text.
+pub(super) fn examples() -> [&'static str; 3] {
+    [
+        include_str!("../../examples/eu_onboarding/workflow.probity"),
+        include_str!("../../examples/card_risk/signals.probity"),
+        include_str!("../../examples/account_review/workflow.probity"),
+    ]
+}
+
+/// What stands there; of a range that cuts a character nothing.
+pub(super) fn piece(text: &str, range: std::ops::Range<usize>) -> &str {
+    text.get(range).unwrap_or("")
 }

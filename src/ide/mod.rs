@@ -4,14 +4,33 @@
 //! from the tree and from what the check says of it ([`crate::check::Marks`]).
 
 mod analysis;
+mod calls;
 mod declared;
 mod definition;
 #[cfg(test)]
 mod fixture;
+mod folding;
 mod hover;
+mod inlay;
+mod lens;
+mod picture;
+mod search;
+mod selection;
+mod semantic;
+mod symbols;
 mod tags;
+mod walk;
 
 pub use analysis::{Analysis, Location};
+pub use calls::{Call, Callable, callable, incoming, outgoing};
 pub use definition::{Reference, definition, highlights, references, type_definition};
+pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
+pub use inlay::{Inlay, InlayKind, InlaySettings, inlays};
+pub use lens::{Lens, LensAction, lenses};
+pub use picture::picture;
+pub use search::{Match, search};
+pub use selection::selections;
+pub use semantic::{SemanticKind, SemanticToken, semantic_tokens, semantic_tokens_in};
+pub use symbols::{Symbol, SymbolKind, outline, symbols};
 pub use tags::{Tag, tag};

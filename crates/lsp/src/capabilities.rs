@@ -1,9 +1,11 @@
 //! What the server offers, and what of the editor's abilities matters to it.
 
 use gen_lsp_types::InitializeParams;
+use probity::ide::InlaySettings;
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::requests::tokens;
 
 /// What the editor can do.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +13,7 @@ pub(crate) struct Client {
     pub(crate) encoding: Encoding,
     /// It asks for diagnostics itself; pushed ones would show twice.
     pub(crate) pulls: bool,
+    pub(crate) inlays: InlaySettings,
 }
 
 impl Client {
@@ -22,7 +25,27 @@ impl Client {
         Client {
             encoding: if is_utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
             pulls: capabilities.pointer("/textDocument/diagnostic").is_some(),
+            inlays: params.initialization_options.as_ref().map_or_else(InlaySettings::default, inlays),
         }
+    }
+
+    /// Takes over settings that have changed: those of the server, or all of the editor with the server's among them.
+    pub(crate) fn configure(&mut self, settings: &Value) {
+        self.inlays = inlays(settings.get("probity").unwrap_or(settings));
+    }
+}
+
+/// `{ "inlayHints": { "types": false } }`: what is not there is on.
+fn inlays(settings: &Value) -> InlaySettings {
+    let is_on = |name: &str| {
+        let one = settings.get("inlayHints").and_then(|hints| hints.get(name));
+        one.and_then(Value::as_bool).unwrap_or(true)
+    };
+    InlaySettings {
+        types: is_on("types"),
+        scores: is_on("scores"),
+        missing: is_on("missing"),
+        parameters: is_on("parameters"),
     }
 }
 
@@ -35,7 +58,12 @@ pub(crate) fn offered(client: Client) -> Value {
             "diagnosticProvider": {
                 "identifier": "probity", "interFileDependencies": true, "workspaceDiagnostics": false,
             },
+            "callHierarchyProvider": true,
+            "codeLensProvider": { "resolveProvider": false },
+            "documentSymbolProvider": true,
+            "foldingRangeProvider": true,
             "hoverProvider": true,
+            "inlayHintProvider": { "resolveProvider": false },
             "definitionProvider": true,
             "typeDefinitionProvider": true,
             "referencesProvider": true,
@@ -43,6 +71,9 @@ pub(crate) fn offered(client: Client) -> Value {
             "documentHighlightProvider": true,
             "documentOnTypeFormattingProvider": { "firstTriggerCharacter": "}" },
             "documentRangeFormattingProvider": true,
+            "selectionRangeProvider": true,
+            "semanticTokensProvider": { "legend": tokens::legend(), "full": true, "range": true },
+            "workspaceSymbolProvider": true,
         },
         "serverInfo": { "name": "probity", "version": env!("CARGO_PKG_VERSION") },
     })

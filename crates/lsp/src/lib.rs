@@ -12,6 +12,7 @@ mod position;
 mod requests;
 mod server;
 mod uri;
+mod workspace;
 
 use std::error::Error;
 

@@ -29,15 +29,19 @@ impl Lines<'_> {
         }
         let line = self.index.line(offset);
         let start = self.index.range(self.text, line).start;
-        let before = self.text.get(start..offset).unwrap_or("");
-        let character = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-        };
         Position {
             line: u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX),
-            character: u32::try_from(character).unwrap_or(u32::MAX),
+            character: self.units(&(start..offset)),
         }
+    }
+
+    /// How many columns a piece of a line takes.
+    pub(crate) fn units(&self, range: &Range<usize>) -> u32 {
+        let units = match self.encoding {
+            Encoding::Utf8 => range.len(),
+            Encoding::Utf16 => self.index.utf16_units(self.text, range.clone()),
+        };
+        u32::try_from(units).unwrap_or(u32::MAX)
     }
 
     /// The offset of a position; what is beyond the end of a line or of the text is its end.

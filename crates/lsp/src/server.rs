@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, InitializeParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use probity::ide::Analysis;
@@ -21,6 +21,7 @@ use crate::documents::Documents;
 use crate::files::Files;
 use crate::requests;
 use crate::uri;
+use crate::workspace::Workspace;
 
 /// Serves one editor until it says `exit` or goes away.
 ///
@@ -31,6 +32,7 @@ pub fn serve(connection: Connection) -> Result<(), Box<dyn Error + Send + Sync>>
     let client = Client::of(&params);
     connection.initialize_finish(id, offered(client))?;
     let mut server = Server::new(client, connection.sender.clone());
+    server.workspace = Workspace::of(&params);
     let mut waiting: VecDeque<Message> = VecDeque::new();
     loop {
         waiting.extend(connection.receiver.try_iter());
@@ -73,6 +75,7 @@ pub(crate) struct Server {
     pub(crate) client: Client,
     sender: Sender<Message>,
     pub(crate) documents: Documents,
+    pub(crate) workspace: Workspace,
     analyses: BTreeMap<String, Arc<Analysis>>,
     /// Texts whose diagnostics are out of date.
     due: BTreeSet<String>,
@@ -88,6 +91,7 @@ impl Server {
             client,
             sender,
             documents: Documents::default(),
+            workspace: Workspace::default(),
             analyses: BTreeMap::new(),
             due: BTreeSet::new(),
             published: BTreeSet::new(),
@@ -190,6 +194,16 @@ impl Server {
                     self.all_changed();
                     self.due.remove(&name);
                     diagnostics::retract(self, &name);
+                }
+            }
+            "workspace/didChangeConfiguration" => {
+                if let Some(params) = read::<DidChangeConfigurationParams>(note) {
+                    self.client.configure(&params.settings);
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                if let Some(params) = read::<DidChangeWorkspaceFoldersParams>(note) {
+                    self.workspace.change(&params.event.added, &params.event.removed);
                 }
             }
             "workspace/didChangeWatchedFiles" => {

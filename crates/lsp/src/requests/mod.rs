@@ -1,12 +1,18 @@
 //! Requests, each translated to a question of the library and its answer back.
 
+mod calls;
 mod formatting;
+mod graph;
+mod hints;
 mod navigation;
+mod structure;
+mod symbols;
+pub(crate) mod tokens;
 
 use gen_lsp_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport, Hover as LspHover,
     HoverParams, Location as LspLocation, MarkupContent, MarkupKind, RelatedFullDocumentDiagnosticReport,
-    TextDocumentPositionParams,
+    TextDocumentIdentifier, TextDocumentPositionParams,
 };
 use lsp_server::{ErrorCode, Request, Response};
 use probity::ide::{self, Analysis, Location};
@@ -21,8 +27,20 @@ use crate::uri;
 /// Answers a request, whatever it is.
 pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
     match request.method.as_str() {
+        "callHierarchy/incomingCalls" => server.answer(request, calls::incoming),
+        "callHierarchy/outgoingCalls" => server.answer(request, calls::outgoing),
+        "probity/graph" => server.answer(request, graph::graph),
+        "textDocument/codeLens" => server.answer(request, hints::lenses),
         "textDocument/diagnostic" => server.answer(request, pull),
         "textDocument/formatting" => server.answer(request, formatting::whole),
+        "textDocument/documentSymbol" => server.answer(request, symbols::of_document),
+        "textDocument/foldingRange" => server.answer(request, structure::folds),
+        "textDocument/inlayHint" => server.answer(request, hints::inlays),
+        "textDocument/prepareCallHierarchy" => server.answer(request, calls::prepare),
+        "textDocument/selectionRange" => server.answer(request, structure::selections),
+        "textDocument/semanticTokens/full" => server.answer(request, tokens::all),
+        "textDocument/semanticTokens/range" => server.answer(request, tokens::in_range),
+        "workspace/symbol" => server.answer(request, symbols::of_workspace),
         "textDocument/hover" => server.answer(request, hover),
         "textDocument/onTypeFormatting" => server.answer(request, formatting::on_type),
         "textDocument/rangeFormatting" => server.answer(request, formatting::range),
@@ -50,6 +68,16 @@ pub(crate) fn at(server: &mut Server, params: &TextDocumentPositionParams) -> Op
     let analysis = server.analysis(&name)?;
     let offset = lines_of(server, &analysis, &name)?.offset(params.position);
     Some(At { analysis, name, offset })
+}
+
+/// A whole text that a request asks about, and its name; `None`: it is not open and not on the disk.
+pub(crate) fn whole(
+    server: &mut Server,
+    document: &TextDocumentIdentifier,
+) -> Option<(String, Arc<Analysis>)> {
+    let name = uri::to_name(&document.uri);
+    let analysis = server.analysis(&name)?;
+    Some((name, analysis))
 }
 
 /// The lines of a file that takes part in an analysis.
