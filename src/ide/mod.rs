@@ -4,14 +4,18 @@
 //! from the tree and from what the check says of it ([`crate::check::Marks`]).
 
 mod analysis;
+mod change;
 mod declared;
 mod definition;
+mod fixes;
 #[cfg(test)]
 mod fixture;
 mod hover;
 mod tags;
 
 pub use analysis::{Analysis, Location};
+pub use change::Change;
 pub use definition::{Reference, definition, highlights, references, type_definition};
+pub use fixes::{QuickFix, fix_all, fixes};
 pub use hover::{Hover, hover};
 pub use tags::{Tag, tag};
