@@ -11,6 +11,7 @@ mod fixes;
 #[cfg(test)]
 mod fixture;
 mod hover;
+mod rename;
 mod tags;
 
 pub use analysis::{Analysis, Location};
@@ -18,4 +19,5 @@ pub use change::Change;
 pub use definition::{Reference, definition, highlights, references, type_definition};
 pub use fixes::{QuickFix, fix_all, fixes};
 pub use hover::{Hover, hover};
+pub use rename::{declared_at, prepare_rename, rename, rename_in};
 pub use tags::{Tag, tag};
