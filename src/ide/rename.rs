@@ -268,7 +268,9 @@ mod tests {
                     let renamed = rename(&whole.analysis, &whole, at, "another_name");
                     assert!(
                         renamed.is_ok_and(|changes| !changes.is_empty())
-                            || !prepared.is_ok_and(|at| cut[at].starts_with(char::is_lowercase))
+                            || !prepared.is_ok_and(|at| cut
+                                .get(at)
+                                .is_some_and(|name| name.starts_with(char::is_lowercase)))
                             || cut.len() < text.len(),
                         "{at}"
                     );

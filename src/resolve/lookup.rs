@@ -219,7 +219,7 @@ impl Universe {
         let known = self.names_visible(module, sort);
         let declaring: Vec<&str> = catalogs::declaring(&name.text, |kind| sort.fits(kind)).collect();
         if !declaring.is_empty() {
-            return self.from_catalogs(module, diagnostic, &declaring);
+            return self.found_in_catalogs(module, diagnostic, &declaring);
         }
         suggest(diagnostic, name, known.into_iter(), || match sort {
             Sort::Capability | Sort::Credential => {
@@ -231,7 +231,7 @@ impl Universe {
     }
 
     /// Catalogs declare the name: each can be imported.
-    fn from_catalogs(&self, module: ModuleId, diagnostic: Diagnostic, catalogs: &[&str]) -> Diagnostic {
+    fn found_in_catalogs(&self, module: ModuleId, diagnostic: Diagnostic, catalogs: &[&str]) -> Diagnostic {
         let shown: Vec<String> = catalogs.iter().map(|catalog| format!("`use {catalog}`")).collect();
         let mut diagnostic = diagnostic
             .help(format!("it comes from a catalog, which has to be imported: {}", shown.join(" or ")));
