@@ -11,6 +11,7 @@ mod fixes;
 #[cfg(test)]
 mod fixture;
 mod hover;
+mod refactor;
 mod rename;
 mod tags;
 
@@ -19,5 +20,6 @@ pub use change::Change;
 pub use definition::{Reference, definition, highlights, references, type_definition};
 pub use fixes::{QuickFix, fix_all, fixes};
 pub use hover::{Hover, hover};
+pub use refactor::{RefactorKind, Refactoring, refactorings};
 pub use rename::{declared_at, prepare_rename, rename, rename_in};
 pub use tags::{Tag, tag};
