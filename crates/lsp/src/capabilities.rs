@@ -4,6 +4,7 @@ use gen_lsp_types::InitializeParams;
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::requests;
 
 /// What the editor can do.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,8 @@ pub(crate) fn offered(client: Client) -> Value {
             "typeDefinitionProvider": true,
             "referencesProvider": true,
             "documentHighlightProvider": true,
+            "codeActionProvider": { "codeActionKinds": requests::ACTION_KINDS },
+            "renameProvider": { "prepareProvider": true },
         },
         "serverInfo": { "name": "probity", "version": env!("CARGO_PKG_VERSION") },
     })

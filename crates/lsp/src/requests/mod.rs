@@ -1,6 +1,8 @@
 //! Requests, each translated to a question of the library and its answer back.
 
+mod actions;
 mod navigation;
+mod rename;
 
 use gen_lsp_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport, Hover as LspHover,
@@ -11,6 +13,8 @@ use lsp_server::{ErrorCode, Request, Response};
 use probity::ide::{self, Analysis, Location};
 use std::sync::Arc;
 
+pub(crate) use actions::ACTION_KINDS;
+
 use crate::catalogs;
 use crate::diagnostics;
 use crate::position::Lines;
@@ -20,12 +24,15 @@ use crate::uri;
 /// Answers a request, whatever it is.
 pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
     match request.method.as_str() {
+        "textDocument/codeAction" => server.answer(request, actions::code_actions),
         "textDocument/diagnostic" => server.answer(request, pull),
         "textDocument/hover" => server.answer(request, hover),
         "textDocument/definition" => server.answer(request, navigation::definition),
         "textDocument/typeDefinition" => server.answer(request, navigation::type_definition),
         "textDocument/references" => server.answer(request, navigation::references),
         "textDocument/documentHighlight" => server.answer(request, navigation::highlights),
+        "textDocument/prepareRename" => server.answer_or_refuse(request, rename::prepare),
+        "textDocument/rename" => server.answer_or_refuse(request, rename::rename),
         other => {
             let message = format!("the server does not know {other}");
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
