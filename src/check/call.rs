@@ -143,21 +143,16 @@ impl Elaboration<'_, '_> {
         let fits = body.ty.kind == result.kind || self.widen(&body, &result.kind).is_some();
         if body.ty.optional && !result.optional && fits && !body.ty.is_error() && !result.is_error() {
             let wider = result.clone().or_missing(true);
-            self.report(
-                Diagnostic::new(
-                    types::MAY_BE_MISSING,
-                    body.span,
-                    format!("this may be missing, and `{}` gives {}", name.text, result.with_article()),
-                )
-                .label(format!("`{}`", body.ty))
-                .also(declared, "declared here")
-                .help("say so in the result, or give a default with `??`")
-                .maybe_fix(
-                    format!("declare the result as `{wider}`"),
-                    declared,
-                    wider.to_string(),
-                ),
-            );
+            let diagnostic = Diagnostic::new(
+                types::MAY_BE_MISSING,
+                body.span,
+                format!("this may be missing, and `{}` gives {}", name.text, result.with_article()),
+            )
+            .label(format!("`{}`", body.ty))
+            .also(declared, "declared here")
+            .help("say so in the result, or give a default with `??`")
+            .maybe_fix(format!("declare the result as `{wider}`"), declared, wider.to_string());
+            self.report(self.with_default(diagnostic, &body, result));
             return self.error(body.span);
         }
         self.coerce(body, result)

@@ -100,6 +100,8 @@ pub struct Elaboration<'u, 'd> {
     pub depth: u32,
     /// A statement could not be made sense of, so nothing can be said about how paths end.
     pub incomplete: bool,
+    /// The statement of a block that is being looked at.
+    pub statement: Option<Span>,
     /// In statements that were reported as never reached.
     pub unreachable: bool,
     /// Checks on credentials that could not be made sense of, by full name.
@@ -151,6 +153,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             lenient: false,
             depth: 0,
             incomplete: false,
+            statement: None,
             unreachable: false,
             broken_checks: FxHashSet::default(),
             open_expressions: 0,

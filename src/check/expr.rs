@@ -258,15 +258,14 @@ impl Elaboration<'_, '_> {
             return typed;
         }
         if typed.ty.optional && !expected.optional {
-            self.report(
-                Diagnostic::new(
-                    types::MAY_BE_MISSING,
-                    typed.span,
-                    "this may be missing, and a value is needed here",
-                )
-                .label(format!("`{}`", typed.ty))
-                .help("give a default with `??`, or ask `is known` first"),
-            );
+            let diagnostic = Diagnostic::new(
+                types::MAY_BE_MISSING,
+                typed.span,
+                "this may be missing, and a value is needed here",
+            )
+            .label(format!("`{}`", typed.ty))
+            .help("give a default with `??`, or ask `is known` first");
+            self.report(self.with_default(diagnostic, &typed, expected));
             return self.error(typed.span);
         }
         let Some(widened) = self.widen(&typed, &expected.kind) else {
@@ -420,6 +419,7 @@ impl Elaboration<'_, '_> {
     }
 
     fn coalesce(&mut self, value: &Expr, default: &Expr, expected: Option<&Ty>, span: Span) -> Typed {
+        let behind = value.span.after().to(default.span);
         let value = self.expression(value, expected);
         let default = self.expression(default, Some(&value.ty));
         if value.ty.is_error() || default.ty.is_error() {
@@ -429,7 +429,8 @@ impl Elaboration<'_, '_> {
             self.report(
                 Diagnostic::new(types::NEVER_MISSING, value.span, "this is never missing")
                     .label(format!("`{}`", value.ty))
-                    .help("leave out `??` and what follows it"),
+                    .help("leave out `??` and what follows it")
+                    .fix("leave out the default", behind, ""),
             );
         }
         let Some((value, default, kind)) = self.unify(value, default) else { return self.error(span) };

@@ -23,6 +23,7 @@ mod header;
 mod keys;
 mod marks;
 mod matching;
+mod mends;
 mod nodes;
 mod place;
 mod prior;

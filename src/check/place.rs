@@ -129,7 +129,13 @@ impl Elaboration<'_, '_> {
             Operand::Broken => {}
             Operand::Value(typed) => self.mark(span, target, Some(&typed.ty)),
             Operand::Check(id) => {
-                let target = self.check_target(*id).unwrap_or(target);
+                let target = match (self.check_target(*id), target) {
+                    // Where a check has a name of its own, that is where it is declared.
+                    (Some(Target::Check { catalog, capability, .. }), Target::Local(ran)) => {
+                        Target::Check { ran, catalog, capability }
+                    }
+                    (found, target) => found.unwrap_or(target),
+                };
                 self.mark(span, target, None);
             }
             _ => self.mark(span, target, None),
@@ -555,16 +561,17 @@ impl Elaboration<'_, '_> {
             {
                 return Operand::Check(id);
             }
-            self.report(
-                Diagnostic::new(
-                    check::NOT_CHECKED,
-                    span,
-                    format!("`{}` is not run on `{}` before this", field.text, credential.name),
-                )
-                .label("no such result yet")
-                .also(credential.span, "acquired here")
-                .help(format!("run it first: `check {}: {}`", credential.name, field.text)),
-            );
+            let run = format!("check {}: {}", credential.name, field.text);
+            let statement = self.check_with_required(credential, field);
+            let diagnostic = Diagnostic::new(
+                check::NOT_CHECKED,
+                span,
+                format!("`{}` is not run on `{}` before this", field.text, credential.name),
+            )
+            .label("no such result yet")
+            .also(credential.span, "acquired here")
+            .help(format!("run it first: `{run}`"));
+            self.report(self.with_statement_before(diagnostic, &statement));
             return Operand::Broken;
         }
         let of = format!("`{}`", credential.name);
@@ -670,8 +677,13 @@ impl Elaboration<'_, '_> {
         let which = match of {
             None => ResultsOf::All,
             Some(name) => {
-                match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
-                    Some(Binding::Credential(id)) => ResultsOf::Credential(*id),
+                let bound = self.frame().and_then(|frame| frame.names.get(&name.text));
+                match bound.map(|bound| (&bound.binding, bound.span)) {
+                    Some((Binding::Credential(id), declared)) => {
+                        let id = *id;
+                        self.mark(name.span, Target::Local(declared), None);
+                        ResultsOf::Credential(id)
+                    }
                     _ if self.program.capabilities.iter().any(|known| *known.name == *name.text) => {
                         ResultsOf::Capability(name.text.as_str().into())
                     }

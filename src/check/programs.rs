@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::context::{Binding, Bound, Elaboration, Frame, Typed};
 use super::declarations::Declarations;
 use super::marks::{Marks, Target};
+use super::mends;
 use super::types::ParamType;
 use crate::core::{ContentHash, Credential, CredentialId, ExprKind, Program, Ty};
 use crate::diagnostic::{Diagnostic, codes};
@@ -154,7 +155,15 @@ pub(super) fn workflow(
     let broken = elaboration.incomplete || home.is_some_and(|home| home.has_syntax_error(whole));
     if !broken {
         let found = crate::flow::ends(&elaboration.program);
-        found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
+        for mut diagnostic in found {
+            // What falls out of any block comes out at the end of the workflow.
+            if let Some(last) = statements.last() {
+                let end = mends::line_behind(sources, last.span, mends::END);
+                let title = format!("add `{}` at the end", mends::END);
+                diagnostic.fixes.push(mends::maybe(title, vec![end]));
+            }
+            elaboration.report(diagnostic);
+        }
     }
     for test in tests {
         if let Some(test) = elaboration.test(test) {

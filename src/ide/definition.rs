@@ -97,7 +97,11 @@ pub(super) fn subject(analysis: &Analysis, offset: usize) -> Option<Span> {
 
 /// Everywhere the name at an offset is used in the script and its imports, its declaration first.
 pub fn references(analysis: &Analysis, offset: usize) -> Vec<Reference> {
-    let Some(subject) = subject(analysis, offset) else { return Vec::new() };
+    subject(analysis, offset).map_or_else(Vec::new, |subject| uses(analysis, subject))
+}
+
+/// Everywhere the thing is used whose name is declared at `subject`, that place first.
+pub(super) fn uses(analysis: &Analysis, subject: Span) -> Vec<Reference> {
     let stands_for = |mark: &&Mark| match declared(analysis, mark) {
         Some(Declared::Local(span)) => span == subject,
         Some(other) => other.name() == Some(subject),

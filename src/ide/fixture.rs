@@ -46,6 +46,13 @@ pub(super) fn fixture(text: &str) -> Fixture {
     Fixture { files, analysis, cursor }
 }
 
+/// So that a changed script can be looked at with the same files around it.
+impl Loader for Fixture {
+    fn load(&self, importing: &str, path: &str) -> Result<Source, String> {
+        Files(&self.files).load(importing, path)
+    }
+}
+
 impl Fixture {
     /// A location as `file: text under it`, with a little of what is around.
     pub(super) fn shown(&self, location: &super::Location) -> String {

@@ -5,8 +5,10 @@
 
 mod analysis;
 mod calls;
+mod change;
 mod declared;
 mod definition;
+mod fixes;
 #[cfg(test)]
 mod fixture;
 mod folding;
@@ -14,6 +16,8 @@ mod hover;
 mod inlay;
 mod lens;
 mod picture;
+mod refactor;
+mod rename;
 mod search;
 mod selection;
 mod semantic;
@@ -23,12 +27,16 @@ mod walk;
 
 pub use analysis::{Analysis, Location};
 pub use calls::{Call, Callable, callable, incoming, outgoing};
+pub use change::Change;
 pub use definition::{Reference, definition, highlights, references, type_definition};
+pub use fixes::{QuickFix, fix_all, fixes};
 pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
 pub use inlay::{Inlay, InlayKind, InlaySettings, inlays};
 pub use lens::{Lens, LensAction, lenses};
 pub use picture::picture;
+pub use refactor::{RefactorKind, Refactoring, refactorings};
+pub use rename::{declared_at, prepare_rename, rename, rename_in};
 pub use search::{Match, search};
 pub use selection::selections;
 pub use semantic::{SemanticKind, SemanticToken, semantic_tokens, semantic_tokens_in};

@@ -5,6 +5,7 @@ use probity::ide::InlaySettings;
 use serde_json::{Value, json};
 
 use crate::position::Encoding;
+use crate::requests;
 use crate::requests::tokens;
 
 /// What the editor can do.
@@ -74,6 +75,8 @@ pub(crate) fn offered(client: Client) -> Value {
             "selectionRangeProvider": true,
             "semanticTokensProvider": { "legend": tokens::legend(), "full": true, "range": true },
             "workspaceSymbolProvider": true,
+            "codeActionProvider": { "codeActionKinds": requests::ACTION_KINDS },
+            "renameProvider": { "prepareProvider": true },
         },
         "serverInfo": { "name": "probity", "version": env!("CARGO_PKG_VERSION") },
     })

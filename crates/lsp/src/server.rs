@@ -168,6 +168,27 @@ impl Server {
         }
     }
 
+    /// As [`Server::answer`], where `of` may say why it does not do what was asked: the editor shows it.
+    pub(crate) fn answer_or_refuse<P: DeserializeOwned, R: Serialize>(
+        &mut self,
+        request: Request,
+        of: impl FnOnce(&mut Server, P) -> Result<R, String>,
+    ) -> Response {
+        let id = request.id.clone();
+        let mut refused = None;
+        let response = self.answer(request, |server, params| match of(server, params) {
+            Ok(result) => Some(result),
+            Err(why) => {
+                refused = Some(why);
+                None
+            }
+        });
+        match refused {
+            Some(why) => Response::new_err(id, ErrorCode::RequestFailed as i32, why),
+            None => response,
+        }
+    }
+
     fn notification(&mut self, note: Notification) {
         match note.method.as_str() {
             "textDocument/didOpen" => {

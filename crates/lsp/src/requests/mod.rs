@@ -1,10 +1,12 @@
 //! Requests, each translated to a question of the library and its answer back.
 
+mod actions;
 mod calls;
 mod formatting;
 mod graph;
 mod hints;
 mod navigation;
+mod rename;
 mod structure;
 mod symbols;
 pub(crate) mod tokens;
@@ -17,6 +19,8 @@ use gen_lsp_types::{
 use lsp_server::{ErrorCode, Request, Response};
 use probity::ide::{self, Analysis, Location};
 use std::sync::Arc;
+
+pub(crate) use actions::ACTION_KINDS;
 
 use crate::catalogs;
 use crate::diagnostics;
@@ -31,6 +35,7 @@ pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
         "callHierarchy/outgoingCalls" => server.answer(request, calls::outgoing),
         "probity/graph" => server.answer(request, graph::graph),
         "textDocument/codeLens" => server.answer(request, hints::lenses),
+        "textDocument/codeAction" => server.answer(request, actions::code_actions),
         "textDocument/diagnostic" => server.answer(request, pull),
         "textDocument/formatting" => server.answer(request, formatting::whole),
         "textDocument/documentSymbol" => server.answer(request, symbols::of_document),
@@ -48,6 +53,8 @@ pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
         "textDocument/typeDefinition" => server.answer(request, navigation::type_definition),
         "textDocument/references" => server.answer(request, navigation::references),
         "textDocument/documentHighlight" => server.answer(request, navigation::highlights),
+        "textDocument/prepareRename" => server.answer_or_refuse(request, rename::prepare),
+        "textDocument/rename" => server.answer_or_refuse(request, rename::rename),
         other => {
             let message = format!("the server does not know {other}");
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
