@@ -15,6 +15,8 @@ mod flow;
 #[cfg(feature = "fmt")]
 pub mod fmt;
 pub mod graph;
+#[cfg(feature = "ide")]
+pub mod ide;
 pub mod interp;
 #[cfg(feature = "jit")]
 mod jit;

@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "batch",
     "templates",
     "exchange",
+    "ide",
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::context::{Binding, Bound, Elaboration, Typed};
+use super::marks::Target;
 use super::types::ParamType;
 use crate::core::{AggregateOp, Builtin, Check, ExprId, ExprKind, Kind, ResultsOf, Ty};
 use crate::diagnostic::Diagnostic;
@@ -37,6 +38,7 @@ impl Elaboration<'_, '_> {
         let declared = path.qualifier.is_some()
             || self.universe.peek(self.module(), &path.name.text, Sort::Function).is_some();
         if !declared && Builtin::all().any(|info| info.name == path.name.text) {
+            self.mark(path.name.span, Target::Builtin, None);
             return self.builtin(&path.name, args, expected, span);
         }
         if let Some(aggregate) = AGGREGATES.iter().find(|(name, _)| *name == path.name.text && !declared) {
@@ -141,21 +143,16 @@ impl Elaboration<'_, '_> {
         let fits = body.ty.kind == result.kind || self.widen(&body, &result.kind).is_some();
         if body.ty.optional && !result.optional && fits && !body.ty.is_error() && !result.is_error() {
             let wider = result.clone().or_missing(true);
-            self.report(
-                Diagnostic::new(
-                    types::MAY_BE_MISSING,
-                    body.span,
-                    format!("this may be missing, and `{}` gives {}", name.text, result.with_article()),
-                )
-                .label(format!("`{}`", body.ty))
-                .also(declared, "declared here")
-                .help("say so in the result, or give a default with `??`")
-                .maybe_fix(
-                    format!("declare the result as `{wider}`"),
-                    declared,
-                    wider.to_string(),
-                ),
-            );
+            let diagnostic = Diagnostic::new(
+                types::MAY_BE_MISSING,
+                body.span,
+                format!("this may be missing, and `{}` gives {}", name.text, result.with_article()),
+            )
+            .label(format!("`{}`", body.ty))
+            .also(declared, "declared here")
+            .help("say so in the result, or give a default with `??`")
+            .maybe_fix(format!("declare the result as `{wider}`"), declared, wider.to_string());
+            self.report(self.with_default(diagnostic, &body, result));
             return self.error(body.span);
         }
         self.coerce(body, result)
@@ -171,6 +168,11 @@ impl Elaboration<'_, '_> {
     }
 
     pub fn bind(&mut self, name: &str, bound: Bound) {
+        let ty = match &bound.binding {
+            Binding::Value(typed) | Binding::Let(typed) => Some(typed.ty.clone()),
+            _ => None,
+        };
+        self.mark(bound.span, Target::Local(bound.span), ty.as_ref());
         if let Some(frame) = self.frame_mut() {
             frame.names.insert(name.to_owned(), bound);
         }
@@ -484,7 +486,10 @@ impl Elaboration<'_, '_> {
         };
         let list = self.expression(list, None);
         let named = var.text.clone();
+        self.mark(op.span, Target::Builtin, None);
         self.over_list(*aggregate, list, span, |this, element| {
+            this.mark(var.span, Target::Local(var.span), Some(&element.ty));
+            let element = Typed { span: var.span, ..element };
             if let Some(frame) = this.frame_mut() {
                 frame.elements.push((named, element));
             }

@@ -313,15 +313,14 @@ impl<'u> Elaboration<'u, '_> {
         let given = self.arguments(&call.path.name, &params, &rest, call.span, decl.span)?;
         for (typed, (name, ty)) in given.iter().zip(&params) {
             if typed.ty.optional && !ty.optional {
-                self.report(
-                    Diagnostic::new(
-                        types::MAY_BE_MISSING,
-                        typed.span,
-                        format!("this may be missing, and `{}` needs `{name}`", decl.core.name),
-                    )
-                    .label(format!("`{}`", typed.ty))
-                    .help("give a default with `??`, or only run the check where it is known"),
-                );
+                let diagnostic = Diagnostic::new(
+                    types::MAY_BE_MISSING,
+                    typed.span,
+                    format!("this may be missing, and `{}` needs `{name}`", decl.core.name),
+                )
+                .label(format!("`{}`", typed.ty))
+                .help("give a default with `??`, or only run the check where it is known");
+                self.report(self.with_default(diagnostic, typed, ty));
             }
         }
         let args = params
@@ -499,6 +498,9 @@ impl<'u> Elaboration<'u, '_> {
         if can_join {
             let title = format!("run `{required}` as well");
             diagnostic = diagnostic.maybe_fix(title, before, format!("{required}, "));
+        } else {
+            let statement = format!("check {}: {required}", credential.name);
+            diagnostic = self.with_statement_before(diagnostic, &statement);
         }
         self.report(diagnostic);
     }

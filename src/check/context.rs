@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declarations::Declarations;
 use super::flow::Flow;
+use super::marks::Target;
 use crate::core::{CheckId, ContentHash, CredentialId, Expr, ExprId, ExprKind, Program, RiskId, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::types;
@@ -99,6 +100,8 @@ pub struct Elaboration<'u, 'd> {
     pub depth: u32,
     /// A statement could not be made sense of, so nothing can be said about how paths end.
     pub incomplete: bool,
+    /// The statement of a block that is being looked at.
+    pub statement: Option<Span>,
     /// In statements that were reported as never reached.
     pub unreachable: bool,
     /// Checks on credentials that could not be made sense of, by full name.
@@ -150,6 +153,7 @@ impl<'u, 'd> Elaboration<'u, 'd> {
             lenient: false,
             depth: 0,
             incomplete: false,
+            statement: None,
             unreachable: false,
             broken_checks: FxHashSet::default(),
             open_expressions: 0,
@@ -225,7 +229,20 @@ impl<'u, 'd> Elaboration<'u, 'd> {
         let universe = self.universe;
         let found = universe.find(module, path, sort)?;
         self.declarations.uses.note(module, found);
+        if let Some(marks) = &mut self.declarations.marks {
+            marks.name(path.name.span, Target::Item(found.module, found.index), None);
+            if let Some(qualifier) = &path.qualifier {
+                marks.name(qualifier.span, Target::Module(found.module), None);
+            }
+        }
         Ok(found)
+    }
+
+    /// Says what a name turned out to be, where somebody asks.
+    pub fn mark(&mut self, span: Span, target: Target, ty: Option<&Ty>) {
+        if let Some(marks) = &mut self.declarations.marks {
+            marks.name(span, target, ty);
+        }
     }
 
     /// The module whose names are in force.

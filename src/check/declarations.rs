@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::capability::{CapabilityDecl, CredentialKind};
+use super::marks::Marks;
 use super::sets::SetValue;
 use super::table::{ALL_WORK, Table};
 use super::unused::Uses;
@@ -35,6 +36,8 @@ pub struct Declarations {
     /// What was found by its name.
     pub(super) uses: Uses,
     pub(super) content_hash: ContentHash,
+    /// `None`: nobody asks.
+    pub(super) marks: Option<Marks>,
     /// Where formats stand, once it has been asked: every workflow has all of them.
     format_items: Option<Vec<(ModuleId, usize)>>,
 }

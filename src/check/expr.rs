@@ -2,6 +2,7 @@
 
 use super::context::{Elaboration, MAX_EXPR_DEPTH, Typed};
 use super::flow::ResultKey;
+use super::marks::Target;
 use super::place::Operand;
 use crate::core::{Decision, DecisionSet, ExprId, ExprKind, Kind, PriorPlace, Ty, Widening};
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,9 @@ impl Elaboration<'_, '_> {
         self.open_expressions += 1;
         let typed = self.expression_inside(expr, expected);
         self.open_expressions -= 1;
+        if let Some(marks) = &mut self.declarations.marks {
+            marks.ty(expr.span, &typed.ty);
+        }
         typed
     }
 
@@ -207,7 +211,10 @@ impl Elaboration<'_, '_> {
             }
         };
         match value {
-            Some(value) => self.constant_value(value, expected.clone().present(), name.span),
+            Some(value) => {
+                self.mark(name.span, Target::Word, Some(expected));
+                self.constant_value(value, expected.clone().present(), name.span)
+            }
             None => {
                 let shown = match &expected.kind {
                     Kind::Enum(ty) if ty.is_label || &*ty.name == "decision" => ty.name.to_string(),
@@ -251,15 +258,14 @@ impl Elaboration<'_, '_> {
             return typed;
         }
         if typed.ty.optional && !expected.optional {
-            self.report(
-                Diagnostic::new(
-                    types::MAY_BE_MISSING,
-                    typed.span,
-                    "this may be missing, and a value is needed here",
-                )
-                .label(format!("`{}`", typed.ty))
-                .help("give a default with `??`, or ask `is known` first"),
-            );
+            let diagnostic = Diagnostic::new(
+                types::MAY_BE_MISSING,
+                typed.span,
+                "this may be missing, and a value is needed here",
+            )
+            .label(format!("`{}`", typed.ty))
+            .help("give a default with `??`, or ask `is known` first");
+            self.report(self.with_default(diagnostic, &typed, expected));
             return self.error(typed.span);
         }
         let Some(widened) = self.widen(&typed, &expected.kind) else {
@@ -413,6 +419,7 @@ impl Elaboration<'_, '_> {
     }
 
     fn coalesce(&mut self, value: &Expr, default: &Expr, expected: Option<&Ty>, span: Span) -> Typed {
+        let behind = value.span.after().to(default.span);
         let value = self.expression(value, expected);
         let default = self.expression(default, Some(&value.ty));
         if value.ty.is_error() || default.ty.is_error() {
@@ -422,7 +429,8 @@ impl Elaboration<'_, '_> {
             self.report(
                 Diagnostic::new(types::NEVER_MISSING, value.span, "this is never missing")
                     .label(format!("`{}`", value.ty))
-                    .help("leave out `??` and what follows it"),
+                    .help("leave out `??` and what follows it")
+                    .fix("leave out the default", behind, ""),
             );
         }
         let Some((value, default, kind)) = self.unify(value, default) else { return self.error(span) };

@@ -3,6 +3,7 @@
 use super::compare::without_range;
 use super::context::{Elaboration, Typed};
 use super::flow::ResultKey;
+use super::mends;
 use super::place::Operand;
 use super::statements::join_all;
 use super::table::cover;
@@ -134,16 +135,17 @@ impl Elaboration<'_, '_> {
         let exhaustive = otherwise_seen.is_none();
         if !open.is_empty() && exhaustive {
             let words: Vec<&str> = open.iter().map(Decision::symbol).collect();
-            self.report(
-                Diagnostic::new(
-                    types::NOT_EXHAUSTIVE,
-                    statement.scrutinee.span,
-                    format!("nothing is said about {}", words.join(" and ")),
-                )
-                .label(format!("can be {} too", words.join(", ")))
-                .also(at, "checked here")
-                .help("add an arm for each, or `else -> …`"),
-            );
+            let diagnostic = Diagnostic::new(
+                types::NOT_EXHAUSTIVE,
+                statement.scrutinee.span,
+                format!("nothing is said about {}", words.join(" and ")),
+            )
+            .label(format!("can be {} too", words.join(", ")))
+            .also(at, "checked here")
+            .help("add an arm for each, or `else -> …`");
+            let missing: Vec<String> = open.iter().map(mends::decision_arm).collect();
+            let last = statement.arms.last().map(|arm| arm.span);
+            self.report(self.with_arms(diagnostic, "add the arms that are missing", last, &missing));
         }
         self.flow = join_all(ends, start);
         Branch { arms, unknown: None, otherwise, exhaustive }
@@ -256,16 +258,17 @@ impl Elaboration<'_, '_> {
             ends.push(std::mem::take(&mut self.flow));
             arms.push(Arm { label: label.into(), condition: condition.id, block, span: arm.span });
         }
+        let last = statement.arms.last().map(|arm| arm.span);
         if value.ty.optional && !missing_seen {
-            self.report(
-                Diagnostic::new(types::UNKNOWN_NOT_HANDLED, value.span, "this may be missing")
-                    .label(format!("`{}`", value.ty))
-                    .help("add an arm `missing -> …`; `else` does not speak for what nobody knows"),
-            );
+            let diagnostic = Diagnostic::new(types::UNKNOWN_NOT_HANDLED, value.span, "this may be missing")
+                .label(format!("`{}`", value.ty))
+                .help("add an arm `missing -> …`; `else` does not speak for what nobody knows");
+            let arm = format!("missing -> {}", mends::END);
+            self.report(self.with_arms(diagnostic, "add an arm for what is missing", last, &[arm]));
         }
         let exhaustive = otherwise_seen.is_none();
         if exhaustive {
-            self.patterns_cover(&value.ty.kind, &cells, statement.scrutinee.span);
+            self.patterns_cover(&value.ty.kind, &cells, statement.scrutinee.span, last);
         }
         let _ = span;
         self.flow = join_all(ends, start);
@@ -273,7 +276,7 @@ impl Elaboration<'_, '_> {
     }
 
     /// Without an `else` every value has its arm.
-    fn patterns_cover(&mut self, kind: &Kind, patterns: &[(Cell, Span)], at: Span) {
+    fn patterns_cover(&mut self, kind: &Kind, patterns: &[(Cell, Span)], at: Span, last: Option<Span>) {
         let cells: Vec<&Cell> = patterns.iter().map(|(cell, _)| cell).collect();
         let covered = cover(kind, &cells);
         let masked = covered.iter().flat_map(|covered| &covered.masked);
@@ -282,11 +285,13 @@ impl Elaboration<'_, '_> {
             self.covered_twice(*span, &shown);
         }
         if let Some(open) = in_words(kind, covered.as_ref().map(|covered| covered.open.as_slice())) {
-            self.report(
+            let diagnostic =
                 Diagnostic::new(types::NOT_EXHAUSTIVE, at, format!("nothing is said about {open}"))
                     .label("not all cases are covered")
-                    .help("add the arms, or `else -> …`"),
-            );
+                    .help("add the arms, or `else -> …`");
+            let values = covered.as_ref().map_or(&[] as &[Value], |covered| covered.open.as_slice());
+            let (title, arms) = mends::value_arms(kind, values);
+            self.report(self.with_arms(diagnostic, title, last, &arms));
         }
     }
 

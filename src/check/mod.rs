@@ -21,7 +21,9 @@ mod flow;
 mod format;
 mod header;
 mod keys;
+mod marks;
 mod matching;
+mod mends;
 mod nodes;
 mod place;
 mod prior;
@@ -35,4 +37,5 @@ mod types;
 mod unused;
 
 pub use catalog::{Meaning, declared};
-pub use programs::check;
+pub use marks::{Mark, Marks, Target};
+pub use programs::{check, check_with_marks};

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::{Binding, Bound, Elaboration, Typed};
 use super::flow::ResultKey;
+use super::marks::Target;
 use crate::core::{
     CheckId, CredentialId, CredentialPart, Decision, DecisionSet, EnumType, ExprKind, Field, Kind, Program,
     ResultAttribute, ResultsOf, RiskId, Ty,
@@ -83,16 +84,26 @@ impl Elaboration<'_, '_> {
             .and_then(|frame| frame.elements.iter().rev().find(|(known, _)| *known == name.text))
             .map(|(_, typed)| typed.clone());
         if let Some(element) = element {
+            self.mark(name.span, Target::Local(element.span), Some(&element.ty));
             return Operand::Value(self.narrowed(element, name.span));
         }
         if let Some(bound) = self.frame().and_then(|frame| frame.names.get(&name.text)).cloned() {
-            return self.bound(&name.text, &bound, name.span);
+            let operand = self.bound(&name.text, &bound, name.span);
+            self.mark_operand(name.span, &operand, Target::Local(bound.span));
+            return operand;
         }
+        let operand = self.of_language(name).unwrap_or_else(|| self.declared(name));
+        self.mark_operand(name.span, &operand, Target::Language);
+        operand
+    }
+
+    /// A name that the language gives a meaning here.
+    fn of_language(&mut self, name: &Name) -> Option<Operand> {
         let in_workflow = self.frame().is_some_and(|frame| frame.in_workflow);
-        match name.text.as_str() {
-            "now" => return self.value(ExprKind::Now, Kind::Time, false, name.span),
-            "today" => return self.value(ExprKind::Today, Kind::Date, false, name.span),
-            "input" if in_workflow => return Operand::Input,
+        Some(match name.text.as_str() {
+            "now" => self.value(ExprKind::Now, Kind::Time, false, name.span),
+            "today" => self.value(ExprKind::Today, Kind::Date, false, name.span),
+            "input" if in_workflow => Operand::Input,
             "channel" if in_workflow => {
                 let variants = self.prelude_variants("channel");
                 let ty = EnumType {
@@ -100,14 +111,73 @@ impl Elaboration<'_, '_> {
                     variants: variants.iter().map(|v| v.as_str().into()).collect(),
                     is_label: false,
                 };
-                return self.value(ExprKind::Channel, Kind::Enum(Arc::new(ty)), true, name.span);
+                self.value(ExprKind::Channel, Kind::Enum(Arc::new(ty)), true, name.span)
             }
             text if in_workflow && self.prior.as_ref().is_some_and(|(alias, _)| alias == text) => {
-                return Operand::Prior;
+                Operand::Prior
             }
-            _ => {}
+            _ => return None,
+        })
+    }
+
+    /// Says what a name turned out to be, unless it was reported.
+    fn mark_operand(&mut self, span: Span, operand: &Operand, target: Target) {
+        if self.declarations.marks.is_none() {
+            return;
         }
-        self.declared(name)
+        match operand {
+            Operand::Broken => {}
+            Operand::Value(typed) => self.mark(span, target, Some(&typed.ty)),
+            Operand::Check(id) => {
+                let target = match (self.check_target(*id), target) {
+                    // Where a check has a name of its own, that is where it is declared.
+                    (Some(Target::Check { catalog, capability, .. }), Target::Local(ran)) => {
+                        Target::Check { ran, catalog, capability }
+                    }
+                    (found, target) => found.unwrap_or(target),
+                };
+                self.mark(span, target, None);
+            }
+            _ => self.mark(span, target, None),
+        }
+    }
+
+    fn check_target(&self, id: CheckId) -> Option<Target> {
+        let check = self.program.checks.get(id.index())?;
+        let capability = self.program.capabilities.get(check.capabilities.first()?.index())?;
+        let (catalog, capability) = (capability.catalog.clone(), capability.name.clone());
+        Some(Target::Check { ran: check.span, catalog, capability })
+    }
+
+    /// What a field of something is, as far as its place is known.
+    fn field_target(&self, base: &Operand, field: &Name) -> Target {
+        match base {
+            Operand::Input => Target::Input,
+            Operand::Credential(id) => match self.credential(*id) {
+                Some(credential) if position(&credential.data, &field.text).is_some() => {
+                    Target::Credential { catalog: credential.catalog.clone(), kind: credential.kind.clone() }
+                }
+                _ => Target::Language,
+            },
+            Operand::Check(id) => {
+                let check = self.program.checks.get(id.index());
+                let is_data = check.is_some_and(|check| position(&check.data, &field.text).is_some());
+                match self.check_target(*id) {
+                    Some(Target::Check { catalog, capability, .. }) if is_data => {
+                        Target::Data { catalog, capability }
+                    }
+                    _ => Target::Language,
+                }
+            }
+            Operand::Step(_, names) => {
+                names.get(&field.text).map_or(Target::Language, |bound| Target::Local(bound.span))
+            }
+            Operand::Value(typed) => match &typed.ty.kind {
+                Kind::Record(record) => Target::Record(record.name.clone()),
+                _ => Target::Language,
+            },
+            _ => Target::Language,
+        }
     }
 
     pub(super) fn value(&mut self, kind: ExprKind, ty: Kind, optional: bool, span: Span) -> Operand {
@@ -286,6 +356,16 @@ impl Elaboration<'_, '_> {
     }
 
     fn field(&mut self, base: Operand, base_span: Span, field: &Name) -> Operand {
+        if self.declarations.marks.is_none() {
+            return self.field_of(base, base_span, field);
+        }
+        let target = self.field_target(&base, field);
+        let operand = self.field_of(base, base_span, field);
+        self.mark_operand(field.span, &operand, target);
+        operand
+    }
+
+    fn field_of(&mut self, base: Operand, base_span: Span, field: &Name) -> Operand {
         let span = base_span.to(field.span);
         match base {
             Operand::Broken => Operand::Broken,
@@ -481,16 +561,17 @@ impl Elaboration<'_, '_> {
             {
                 return Operand::Check(id);
             }
-            self.report(
-                Diagnostic::new(
-                    check::NOT_CHECKED,
-                    span,
-                    format!("`{}` is not run on `{}` before this", field.text, credential.name),
-                )
-                .label("no such result yet")
-                .also(credential.span, "acquired here")
-                .help(format!("run it first: `check {}: {}`", credential.name, field.text)),
-            );
+            let run = format!("check {}: {}", credential.name, field.text);
+            let statement = self.check_with_required(credential, field);
+            let diagnostic = Diagnostic::new(
+                check::NOT_CHECKED,
+                span,
+                format!("`{}` is not run on `{}` before this", field.text, credential.name),
+            )
+            .label("no such result yet")
+            .also(credential.span, "acquired here")
+            .help(format!("run it first: `{run}`"));
+            self.report(self.with_statement_before(diagnostic, &statement));
             return Operand::Broken;
         }
         let of = format!("`{}`", credential.name);
@@ -596,8 +677,13 @@ impl Elaboration<'_, '_> {
         let which = match of {
             None => ResultsOf::All,
             Some(name) => {
-                match self.frame().and_then(|frame| frame.names.get(&name.text)).map(|b| &b.binding) {
-                    Some(Binding::Credential(id)) => ResultsOf::Credential(*id),
+                let bound = self.frame().and_then(|frame| frame.names.get(&name.text));
+                match bound.map(|bound| (&bound.binding, bound.span)) {
+                    Some((Binding::Credential(id), declared)) => {
+                        let id = *id;
+                        self.mark(name.span, Target::Local(declared), None);
+                        ResultsOf::Credential(id)
+                    }
                     _ if self.program.capabilities.iter().any(|known| *known.name == *name.text) => {
                         ResultsOf::Capability(name.text.as_str().into())
                     }

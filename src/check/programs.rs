@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::context::{Binding, Bound, Elaboration, Frame, Typed};
 use super::declarations::Declarations;
+use super::marks::{Marks, Target};
+use super::mends;
 use super::types::ParamType;
 use crate::core::{ContentHash, Credential, CredentialId, ExprKind, Program, Ty};
 use crate::diagnostic::{Diagnostic, codes};
@@ -23,7 +25,17 @@ pub struct Checked {
 
 /// Checks everything that the script reaches. `readable`: texts and imports had no errors, so that nothing is missing.
 pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checked {
+    all(universe, sources, readable, None).0
+}
+
+/// As [`check`]; says what names and expressions turned out to be as well.
+pub fn check_with_marks(universe: &Universe, sources: &SourceMap, readable: bool) -> (Checked, Marks) {
+    all(universe, sources, readable, Some(Marks::default()))
+}
+
+fn all(universe: &Universe, sources: &SourceMap, readable: bool, marks: Option<Marks>) -> (Checked, Marks) {
     let mut declarations = Declarations::new(ContentHash::of(universe.named(sources)));
+    declarations.marks = marks;
     let mut programs = Vec::new();
     for module in universe.modules() {
         for (index, item) in module.tree.items.iter().enumerate() {
@@ -55,7 +67,8 @@ pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checke
         found.into_iter().for_each(|diagnostic| declarations.report_unless_explained(diagnostic));
         super::unused::check(universe, sources, &mut declarations, &all);
     }
-    Checked { programs, diagnostics: declarations.into_diagnostics() }
+    let marks = declarations.marks.take().unwrap_or_default();
+    (Checked { programs, diagnostics: declarations.into_diagnostics() }, marks)
 }
 
 /// A module's tests by the workflow that they name.
@@ -75,6 +88,11 @@ fn scratch_tests_without_workflow(universe: &Universe, declarations: &mut Declar
         let ItemKind::Test(test) = &item.kind else { continue };
         match universe.find(module, &test.workflow, Sort::Workflow) {
             Err(diagnostic) => declarations.report(*diagnostic),
+            Ok(found) if found.module == module => {
+                if let Some(marks) = &mut declarations.marks {
+                    marks.name(test.workflow.name.span, Target::Item(found.module, found.index), None);
+                }
+            }
             Ok(found) if found.module != module => {
                 let declared = match &found.item.kind {
                     ItemKind::Workflow(workflow) => workflow.name.span,
@@ -137,7 +155,15 @@ pub(super) fn workflow(
     let broken = elaboration.incomplete || home.is_some_and(|home| home.has_syntax_error(whole));
     if !broken {
         let found = crate::flow::ends(&elaboration.program);
-        found.into_iter().for_each(|diagnostic| elaboration.report(diagnostic));
+        for mut diagnostic in found {
+            // What falls out of any block comes out at the end of the workflow.
+            if let Some(last) = statements.last() {
+                let end = mends::line_behind(sources, last.span, mends::END);
+                let title = format!("add `{}` at the end", mends::END);
+                diagnostic.fixes.push(mends::maybe(title, vec![end]));
+            }
+            elaboration.report(diagnostic);
+        }
     }
     for test in tests {
         if let Some(test) = elaboration.test(test) {

@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::context::{Binding, Bound, Elaboration, Typed};
+use super::mends;
 use super::statements::join_all;
 use crate::core::{
     self, Arm, Branch, Effect, ExprKind, Kind, NodeKind, Risk, RiskId, Rule, RuleArm, SplitArm,
     StatementKind, Ty,
 };
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{names, risk, types};
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::resolve::Sort;
 use crate::source::Span;
 use crate::syntax::tree::{self, Decide, Expr, ItemKind, Name, RiskEntry, RiskEntryKind, Split, Weight};
@@ -219,7 +220,12 @@ impl Elaboration<'_, '_> {
                         format!("rule `{}` is never unknown", rule.name.text),
                     )
                     .label("never counts")
-                    .help("leave it out"),
+                    .help("leave it out")
+                    .fix(
+                        "leave it out",
+                        rule.arms.last().map_or(*at, |arm| arm.span.after().to(*at)),
+                        "",
+                    ),
                 );
             }
             _ => {}
@@ -318,7 +324,14 @@ impl Elaboration<'_, '_> {
             let block = self.block(&band.body);
             ends.push(std::mem::take(&mut self.flow));
             let (Some(a), Some(b)) = bounds else { continue };
-            bands.push(Band { low: a, high: b, at, low_at: band.low.span, high_at: band.high.span });
+            bands.push(Band {
+                low: a,
+                high: b,
+                at,
+                low_at: band.low.span,
+                high_at: band.high.span,
+                whole: band.span,
+            });
             let low = self.constant_value(Value::Int(a), Ty::of(Kind::Int(a, a)), band.low.span);
             let high = self.constant_value(Value::Int(b), Ty::of(Kind::Int(b, b)), band.high.span);
             let kind = ExprKind::InRange(score.id, low.id, high.id);
@@ -367,7 +380,9 @@ impl Elaboration<'_, '_> {
                 return;
             }
             if a > next {
-                self.gap(&name, (next, a - 1), at, (band.low_at, next));
+                let arm = format!("{next}..{} -> {}", a - 1, mends::END);
+                let arm = mends::line_before(self.sources, at, &arm);
+                self.gap(&name, (next, a - 1), at, (band.low_at, next), arm);
                 return;
             }
             if a < next {
@@ -386,25 +401,28 @@ impl Elaboration<'_, '_> {
         if next <= high {
             // A `decide` has a band.
             let Some(last) = last else { return };
-            self.gap(&name, (next, high), last.at, (last.high_at, high));
+            let arm = format!("{next}..{high} -> {}", mends::END);
+            let arm = mends::line_behind(self.sources, last.whole, &arm);
+            self.gap(&name, (next, high), last.at, (last.high_at, high), arm);
         }
     }
 
-    /// `bound` of the band beside it would close the gap if it were `closing`.
-    fn gap(&mut self, name: &str, (from, to): (i64, i64), at: Span, (bound, closing): (Span, i64)) {
+    /// `bound` of the band beside it would close the gap if it were `closing`, and so would the band of its own in `arm`.
+    fn gap(
+        &mut self,
+        name: &str,
+        (from, to): (i64, i64),
+        at: Span,
+        (bound, closing): (Span, i64),
+        arm: Edit,
+    ) {
         let shown = if from == to { format!("{from}") } else { format!("{from} to {to}") };
-        self.report(
-            Diagnostic::new(risk::BAND_GAP, at, format!("no band holds a score of {shown}"))
-                .label("the bands leave a gap beside this one")
-                .help(format!(
-                    "the bands have to cover all of `{name}`: add `{from}..{to} -> …`, or widen one"
-                ))
-                .maybe_fix(
-                    format!("widen the band: change the bound to {closing}"),
-                    bound,
-                    closing.to_string(),
-                ),
-        );
+        let mut diagnostic = Diagnostic::new(risk::BAND_GAP, at, format!("no band holds a score of {shown}"))
+            .label("the bands leave a gap beside this one")
+            .help(format!("the bands have to cover all of `{name}`: add `{from}..{to} -> …`, or widen one"))
+            .maybe_fix(format!("widen the band: change the bound to {closing}"), bound, closing.to_string());
+        diagnostic.fixes.push(mends::maybe(format!("add a band for {shown}"), vec![arm]));
+        self.report(diagnostic);
     }
 
     pub fn split(&mut self, statement: &Split, docs: &[String], span: Span, out: &mut core::Block) {
@@ -493,6 +511,8 @@ struct Band {
     at: Span,
     low_at: Span,
     high_at: Span,
+    /// With its body.
+    whole: Span,
 }
 
 fn unknown_text(arms: &[RuleArm]) -> String {

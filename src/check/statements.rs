@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::acquire::Acquired;
 use super::context::{Binding, Bound, Elaboration, MAX_BLOCK_DEPTH, Typed};
+use super::mends;
 use super::types::ParamType;
 use crate::core::{self, Arm, Branch, Decision, ExprId, NodeId, NodeKind, StatementKind as CoreKind, Ty};
 use crate::diagnostic::Diagnostic;
@@ -50,7 +51,9 @@ impl<'u> Elaboration<'u, '_> {
         }
         for statement in &block.statements {
             self.never_reached(statement);
+            let around = self.statement.replace(statement.span);
             self.statement(statement, &mut out);
+            self.statement = around;
         }
         if let Some(frame) = self.frame_mut() {
             frame.coming.truncate(coming);
@@ -227,10 +230,16 @@ impl<'u> Elaboration<'u, '_> {
                 let lowered = self.block(block);
                 ends.push(std::mem::take(&mut self.flow));
                 if unknown_at.is_none() && !arms.iter().any(|arm| self.is_error(arm.condition)) {
+                    // With what leads to it: from the end of the arm before.
+                    let arm = statement
+                        .arms
+                        .last()
+                        .map_or(block.span, |(_, last)| last.span.after().to(block.span));
                     self.report(
                         Diagnostic::new(types::NEVER_UNKNOWN, block.span, "this condition is never unknown")
                             .label("never taken")
-                            .help("leave out the `else if unknown` arm"),
+                            .help("leave out the `else if unknown` arm")
+                            .fix("leave out the arm", arm, ""),
                     );
                 }
                 Some(lowered)
@@ -258,16 +267,16 @@ impl<'u> Elaboration<'u, '_> {
     fn unknown_arm_missing(&mut self, condition: &Typed, statement: &If, span: Span) {
         let why = self.why_unknown(condition.id);
         let place = statement.arms.last().map_or(span, |(_, block)| block.span);
-        self.report(
+        let diagnostic =
             Diagnostic::new(types::UNKNOWN_NOT_HANDLED, condition.span, "this condition may be unknown")
                 .label(why)
                 .help("say what happens then: add `else if unknown { … }`, or decide it with `(…) ?? false`")
                 .maybe_fix(
                     "add an `else if unknown` arm",
                     place.after(),
-                    " else if unknown { end WARNING NOT_CLEAR }",
-                ),
-        );
+                    format!(" else if unknown {{ {} }}", mends::END),
+                );
+        self.report(self.with_coalesce(diagnostic, condition.span, "false"));
     }
 
     pub fn is_error(&self, id: ExprId) -> bool {
@@ -402,15 +411,14 @@ impl<'u> Elaboration<'u, '_> {
                 let given = self.arguments(&item.name, &params, args, span, item.name.span)?;
                 for (typed, (name, ty)) in given.iter().zip(&params) {
                     if typed.ty.optional && !ty.optional {
-                        self.report(
-                            Diagnostic::new(
-                                types::MAY_BE_MISSING,
-                                typed.span,
-                                format!("this may be missing, and `{name}` is needed"),
-                            )
-                            .label(format!("`{}`", typed.ty))
-                            .help("give a default with `??`"),
-                        );
+                        let diagnostic = Diagnostic::new(
+                            types::MAY_BE_MISSING,
+                            typed.span,
+                            format!("this may be missing, and `{name}` is needed"),
+                        )
+                        .label(format!("`{}`", typed.ty))
+                        .help("give a default with `??`");
+                        self.report(self.with_default(diagnostic, typed, ty));
                     }
                 }
                 let args =

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::check;
 use crate::resolve::{Found, ModuleId, ROOT, Universe, declared_as, declared_name};
 use crate::source::{SourceMap, Span};
-use crate::syntax::tree::{Block, Item, ItemKind, Statement, StatementKind};
+use crate::syntax::tree::{Block, Item, ItemKind, StatementKind};
 
 /// What names have led to.
 #[derive(Debug, Default)]
@@ -169,26 +169,9 @@ fn lets(sources: &SourceMap, declarations: &Declarations, block: &Block, found: 
                 ),
             );
         }
-        for inner in blocks(statement) {
+        for inner in statement.blocks() {
             lets(sources, declarations, inner, found);
         }
-    }
-}
-
-fn blocks(statement: &Statement) -> Vec<&Block> {
-    match &statement.kind {
-        StatementKind::Require { otherwise, .. } => vec![otherwise],
-        StatementKind::If(choice) => choice
-            .arms
-            .iter()
-            .map(|(_, block)| block)
-            .chain(&choice.unknown)
-            .chain(&choice.otherwise)
-            .collect(),
-        StatementKind::Match(choice) => choice.arms.iter().map(|arm| &arm.body).collect(),
-        StatementKind::Decide(choice) => choice.bands.iter().map(|band| &band.body).collect(),
-        StatementKind::Split(choice) => choice.arms.iter().map(|arm| &arm.body).collect(),
-        _ => Vec::new(),
     }
 }
 

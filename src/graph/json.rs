@@ -19,9 +19,14 @@ use super::{Edge, Graph, Kind, LineKind, Node};
 use crate::source::{SourceMap, Span};
 
 pub fn write(graph: &Graph, sources: &SourceMap, direction: Direction) -> Value {
+    write_with(graph, direction, &|span| source_json(span, sources))
+}
+
+/// As [`write()`], where places in the source are written as somebody else has them.
+pub fn write_with(graph: &Graph, direction: Direction, source: &dyn Fn(Span) -> Value) -> Value {
     let picture = Picture::of(graph, direction);
     let size = picture.size();
-    let nodes: Vec<Value> = picture.nodes().map(|(node, _, rect)| node_json(node, rect, sources)).collect();
+    let nodes: Vec<Value> = picture.nodes().map(|(node, _, rect)| node_json(node, rect, source)).collect();
     let edges: Vec<Value> = picture.edges().map(|(edge, _, route)| edge_json(graph, edge, route)).collect();
     json!({
         "workflow": &*graph.workflow,
@@ -37,7 +42,7 @@ pub fn write(graph: &Graph, sources: &SourceMap, direction: Direction) -> Value 
     })
 }
 
-fn node_json(node: &Node, rect: Rect, sources: &SourceMap) -> Value {
+fn node_json(node: &Node, rect: Rect, source: &dyn Fn(Span) -> Value) -> Value {
     let lines: Vec<Value> = node
         .lines
         .iter()
@@ -57,7 +62,7 @@ fn node_json(node: &Node, rect: Rect, sources: &SourceMap) -> Value {
         "lines": lines,
         "shadow": node.shadow,
         "position": rect_json(rect),
-        "source": source_json(node.span, sources),
+        "source": source(node.span),
     });
     if let (Kind::End(decision), Some(members)) = (node.kind, value.as_object_mut()) {
         members.insert("decision".to_owned(), json!(decision.symbol()));

@@ -1,10 +1,12 @@
 //! What a name means where it stands: the module's own declarations first, then those of its imports (a bare name if
 //! only one import has it), then the prelude.
 
+use super::catalogs;
 use super::load::declared_name;
 use super::{ModuleId, PRELUDE, Universe};
 use crate::diagnostic::codes::names;
-use crate::diagnostic::{Diagnostic, is_sure_slip, nearest};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, is_sure_slip, nearest};
+use crate::source::Span;
 use crate::syntax::tree::{Item, ItemKind, Name, Path};
 
 /// A declaration and where it stands.
@@ -150,6 +152,15 @@ impl Universe {
                     );
                 return Err(Box::new(diagnostic));
             }
+            if catalogs::catalog_names().any(|catalog| catalog == qualifier.text) {
+                let mut diagnostic = diagnostic.help(format!("import it first: `use {}`", qualifier.text));
+                diagnostic.fixes.extend(self.import_of(module, &qualifier.text).map(|edit| Fix {
+                    title: format!("import it: `use {}`", qualifier.text),
+                    edits: vec![edit],
+                    applicability: Applicability::Certain,
+                }));
+                return Err(Box::new(diagnostic));
+            }
             return Err(Box::new(suggest(diagnostic, qualifier, known.into_iter(), || {
                 format!("import it first: `use {}`", qualifier.text)
             })));
@@ -206,12 +217,55 @@ impl Universe {
         )
         .label("not declared");
         let known = self.names_visible(module, sort);
+        let declaring: Vec<&str> = catalogs::declaring(&name.text, |kind| sort.fits(kind)).collect();
+        if !declaring.is_empty() {
+            return self.found_in_catalogs(module, diagnostic, &declaring);
+        }
         suggest(diagnostic, name, known.into_iter(), || match sort {
             Sort::Capability | Sort::Credential => {
                 "capabilities and credentials come from a catalog: `use jumio`, or declare it in this script"
                     .to_owned()
             }
             _ => format!("declare it, or import the file that does; it has to be a {}", sort.words()),
+        })
+    }
+
+    /// Catalogs declare the name: each can be imported.
+    fn found_in_catalogs(&self, module: ModuleId, diagnostic: Diagnostic, catalogs: &[&str]) -> Diagnostic {
+        let shown: Vec<String> = catalogs.iter().map(|catalog| format!("`use {catalog}`")).collect();
+        let mut diagnostic = diagnostic
+            .help(format!("it comes from a catalog, which has to be imported: {}", shown.join(" or ")));
+        for catalog in catalogs {
+            if let Some(edit) = self.import_of(module, catalog) {
+                // Of two vendors only a person can say which one is meant.
+                let applicability = match catalogs {
+                    [_] => Applicability::Certain,
+                    _ => Applicability::Maybe,
+                };
+                let title = format!("import it: `use {catalog}`");
+                diagnostic.fixes.push(Fix { title, edits: vec![edit], applicability });
+            }
+        }
+        diagnostic
+    }
+
+    /// The line that imports a catalog, behind the other imports.
+    fn import_of(&self, module: ModuleId, catalog: &str) -> Option<Edit> {
+        let tree = &self.module(module)?.tree;
+        let behind = |span: Span| Edit { span: span.after(), replacement: format!("\nuse {catalog}") };
+        let last = tree.items.iter().rfind(|item| matches!(item.kind, ItemKind::Use(_)));
+        if let Some(last) = last {
+            return Some(behind(last.span));
+        }
+        // What documents the file stays in front.
+        if let Some(first) = tree.items.first().filter(|first| !tree.docs.is_empty() && first.docs.is_empty())
+        {
+            let span = Span { end: first.span.start, ..first.span };
+            return Some(Edit { span, replacement: format!("use {catalog}\n\n") });
+        }
+        Some(match &tree.edition {
+            Some(edition) => behind(edition.span),
+            None => Edit { span: Span::new(tree.source, 0, 0), replacement: format!("use {catalog}\n") },
         })
     }
 

@@ -14,8 +14,8 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
-    /// Characters that begin before each multiple of [`BLOCK`].
-    blocks: Vec<usize>,
+    /// Characters that begin before each multiple of [`BLOCK`], and those among them that are two units of UTF-16.
+    blocks: Vec<(usize, usize)>,
 }
 
 const BLOCK: usize = 1024;
@@ -24,10 +24,10 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1));
-        let mut before = 0;
+        let mut before = (0, 0);
         let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
             let here = before;
-            before += begun(block);
+            before = (here.0 + begun(block), here.1 + pairs(block));
             here
         });
         let blocks = blocks.collect();
@@ -58,19 +58,39 @@ impl LineIndex {
         LineColumn { line, column: before + 1 }
     }
 
+    /// How many units a piece of `text` (the text this index was made from) has in UTF-16. Both ends are at characters.
+    pub fn utf16_units(&self, text: &str, range: Range<usize>) -> usize {
+        let before = |offset| {
+            let (characters, pairs) = self.before(text, offset);
+            characters + pairs
+        };
+        before(range.end).saturating_sub(before(range.start))
+    }
+
     fn characters_before(&self, text: &str, offset: usize) -> usize {
+        self.before(text, offset).0
+    }
+
+    /// Characters before an offset, and those among them that are two units of UTF-16.
+    fn before(&self, text: &str, offset: usize) -> (usize, usize) {
         let offset = offset.min(text.len());
         let block = offset / BLOCK;
         // The end of a text that fills its last block has none behind it.
         let block = block.min(self.blocks.len().saturating_sub(1));
-        let counted = self.blocks.get(block).copied().unwrap_or(0);
-        counted + text.as_bytes().get(block * BLOCK..offset).map_or(0, begun)
+        let (characters, double) = self.blocks.get(block).copied().unwrap_or_default();
+        let rest = text.as_bytes().get(block * BLOCK..offset).unwrap_or(&[]);
+        (characters + begun(rest), double + pairs(rest))
     }
 }
 
 /// How many characters begin among these bytes of UTF-8.
 fn begun(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
+}
+
+/// How many characters of two units of UTF-16 begin among them.
+fn pairs(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte >= 0b1111_0000).count()
 }
 
 #[cfg(test)]
@@ -90,6 +110,9 @@ mod tests {
                     assert_eq!(index.place(&text, offset), LineColumn { line, column }, "{offset}");
                     let range = index.range(&text, line);
                     assert_eq!(text.split('\n').nth(line - 1), text.get(range), "{offset}");
+                    let units = text.get(offset / 2..offset).map(|piece| piece.encode_utf16().count());
+                    let counted = units.map(|_| index.utf16_units(&text, offset / 2..offset));
+                    assert_eq!(counted, units, "{offset}");
                 }
             }
         }

@@ -37,6 +37,12 @@ const CONDITIONS: &[&str] = &[
     "unknown", "matches", "results",
 ];
 
+/// Words that mean something in one place only, and may be names elsewhere.
+pub const CONTEXTUAL: &[&str] = &[
+    "as", "at", "example", "folded", "of", "max", "on", "extends", "requires", "data", "include", "follows",
+    "after", "optional", "within", "up", "to", "attempts", "by", "all", "from", "pending", "fired", "hit",
+];
+
 /// Whether a script can't use this word as a name. (Behind a `.` and before a `:` it can.)
 pub fn is_reserved(word: &str) -> bool {
     [ITEMS, STATEMENTS, TEST_STEPS, CONDITIONS].iter().any(|words| words.contains(&word))

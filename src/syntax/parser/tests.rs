@@ -182,6 +182,18 @@ fn the_grammar_and_the_lists_agree_on_reserved_words() {
 }
 
 #[test]
+fn the_grammar_and_the_lists_agree_on_words_of_one_place() {
+    let mut written = BTreeSet::new();
+    for (name, (_, expr)) in grammar().iter() {
+        if name.starts_with("k_") {
+            strings(expr, &mut written);
+        }
+    }
+    written.retain(|word| !keywords::is_reserved(word));
+    assert_eq!(written, keywords::CONTEXTUAL.iter().map(|word| (*word).to_owned()).collect());
+}
+
+#[test]
 fn the_grammar_and_durations_agree_on_units() {
     let (_, unit) = &grammar()["unit"];
     let mut written = BTreeSet::new();

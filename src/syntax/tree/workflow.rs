@@ -23,6 +23,27 @@ pub struct Statement {
     pub span: Span,
 }
 
+impl Statement {
+    /// The blocks directly in it, in the order of the text.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match &self.kind {
+            StatementKind::Expires { then, .. } => vec![then],
+            StatementKind::Require { otherwise, .. } => vec![otherwise],
+            StatementKind::If(choice) => choice
+                .arms
+                .iter()
+                .map(|(_, block)| block)
+                .chain(&choice.unknown)
+                .chain(&choice.otherwise)
+                .collect(),
+            StatementKind::Match(choice) => choice.arms.iter().map(|arm| &arm.body).collect(),
+            StatementKind::Decide(choice) => choice.bands.iter().map(|band| &band.body).collect(),
+            StatementKind::Split(choice) => choice.arms.iter().map(|arm| &arm.body).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum StatementKind {
     /// `key "…"`

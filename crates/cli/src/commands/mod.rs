@@ -9,6 +9,7 @@ mod export;
 mod fmt;
 mod graph;
 mod import;
+mod lsp;
 mod new;
 mod run;
 mod schema;
@@ -75,6 +76,7 @@ enum Verb {
     Schema(schema::Args),
     Import(import::Args),
     Export(export::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -97,6 +99,7 @@ pub fn run(cli: Cli) -> Done {
         Verb::Schema(args) => schema::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
+        Verb::Lsp(args) => lsp::run(&args),
         Verb::Completions(args) => completions::run(&args),
     }
 }
