@@ -389,3 +389,21 @@ impl<'u, 'd> Elaboration<'u, 'd> {
         self.program.exprs.get(id).map(|expr: &Expr| &expr.kind)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::{NoFiles, compile};
+
+    #[test]
+    fn rule_sets_that_bring_no_rules_are_counted_as_well() {
+        let mut script = String::from("probity 1\nrules r0() { }\n");
+        for n in 1..22 {
+            let before = n - 1;
+            script.push_str(&format!("rules r{n}() {{ include a = r{before}() include b = r{before}() }}\n"));
+        }
+        script.push_str("workflow w { risk s in 0..1 { include r21() } end PASSED }\n");
+        let compilation = compile("main.probity", &script, &NoFiles);
+        let codes: Vec<String> = compilation.diagnostics.iter().map(|found| found.code.to_string()).collect();
+        assert!(codes.contains(&super::types::TOO_COMPLEX.to_string()), "{codes:?}");
+    }
+}

@@ -155,6 +155,8 @@ impl Elaboration<'_, '_> {
         if self.is_full(span) {
             return;
         }
+        // Also where it brings no rule: sets that include each other double with every step.
+        self.count_put_in_place();
         let what = format!("rule set `{}`", item.name.text);
         if self.enter(&what, (found.module, found.index), String::new(), span).is_none() {
             return;

@@ -152,14 +152,6 @@ impl Analysis {
         self.names.get(..end)?.iter().rev().take(8).find(touched)
     }
 
-    /// The type of the expression that stands at a span.
-    pub(crate) fn type_of(&self, span: Span) -> Option<&Ty> {
-        let from =
-            self.types.partition_point(|(known, _)| (known.source, known.start) < (span.source, span.start));
-        let here = self.types.get(from..)?.iter().take_while(|(known, _)| known.start == span.start);
-        here.into_iter().find(|(known, _)| *known == span).map(|(_, ty)| ty)
-    }
-
     /// The smallest expression around a span, and its type.
     pub(crate) fn type_at(&self, at: Span) -> Option<(Span, &Ty)> {
         let end = self.types.partition_point(|(span, _)| (span.source, span.start) <= (at.source, at.start));
