@@ -4,14 +4,19 @@
 //! from the tree and from what the check says of it ([`crate::check::Marks`]).
 
 mod analysis;
+mod completion;
 mod declared;
 mod definition;
 #[cfg(test)]
 mod fixture;
 mod hover;
+mod signature;
 mod tags;
+mod typing;
 
 pub use analysis::{Analysis, Location};
+pub use completion::{Completion, CompletionKind, Edit, completions};
 pub use definition::{Reference, definition, highlights, references, type_definition};
 pub use hover::{Hover, hover};
+pub use signature::{Signature, signatures};
 pub use tags::{Tag, tag};

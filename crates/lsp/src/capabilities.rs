@@ -35,11 +35,13 @@ pub(crate) fn offered(client: Client) -> Value {
             "diagnosticProvider": {
                 "identifier": "probity", "interFileDependencies": true, "workspaceDiagnostics": false,
             },
+            "completionProvider": { "triggerCharacters": [".", ":", " ", "("], "resolveProvider": false },
             "hoverProvider": true,
             "definitionProvider": true,
             "typeDefinitionProvider": true,
             "referencesProvider": true,
             "documentHighlightProvider": true,
+            "signatureHelpProvider": { "triggerCharacters": ["(", ","], "retriggerCharacters": [":", ")"] },
         },
         "serverInfo": { "name": "probity", "version": env!("CARGO_PKG_VERSION") },
     })

@@ -1,6 +1,7 @@
 //! Requests, each translated to a question of the library and its answer back.
 
 mod navigation;
+mod typing;
 
 use gen_lsp_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport, Hover as LspHover,
@@ -20,12 +21,14 @@ use crate::uri;
 /// Answers a request, whatever it is.
 pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
     match request.method.as_str() {
+        "textDocument/completion" => server.answer(request, typing::completion),
         "textDocument/diagnostic" => server.answer(request, pull),
         "textDocument/hover" => server.answer(request, hover),
         "textDocument/definition" => server.answer(request, navigation::definition),
         "textDocument/typeDefinition" => server.answer(request, navigation::type_definition),
         "textDocument/references" => server.answer(request, navigation::references),
         "textDocument/documentHighlight" => server.answer(request, navigation::highlights),
+        "textDocument/signatureHelp" => server.answer(request, typing::signature_help),
         other => {
             let message = format!("the server does not know {other}");
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
