@@ -9,7 +9,7 @@ use crate::syntax::tree::ItemKind;
 use crate::syntax::{Token, TokenKind};
 
 /// What each sort of item is for, and its form.
-const FORMS: [(&str, &str, &str); 17] = [
+pub(super) const FORMS: [(&str, &str, &str); 17] = [
     ("use", "imports a catalog or a file", "use $0"),
     (
         "workflow",

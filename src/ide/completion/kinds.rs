@@ -1,11 +1,12 @@
-//! Types behind a `:`, and kinds of credential.
+//! Types behind a `:`, kinds of credential, and declared fields.
 
-use super::super::typing::{Shape, credential_docs, joined};
+use super::super::typing::{Shape, credential_docs, is_operand_end, joined};
+use super::conditions::Wanted;
 use super::context::{Typing, offer};
 use super::{Completion, CompletionKind};
 use crate::check::BUILT_IN_TYPES;
-use crate::syntax::Token;
 use crate::syntax::tree::ItemKind;
+use crate::syntax::{Token, TokenKind};
 
 impl<'a> Typing<'a> {
     pub(super) fn written_shape(&self, ty: &[Token]) -> Shape<'a> {
@@ -88,5 +89,42 @@ impl<'a> Typing<'a> {
         let Some(catalog) = catalog else { return one };
         let detail = format!("{} (adds `use {catalog}`)", one.detail).trim_start().to_owned();
         Completion { rank: 9, edits: vec![self.import(catalog)], detail, ..one }
+    }
+
+    /// A declared field.
+    pub(super) fn field(&mut self) {
+        let tokens = self.entry();
+        let [_, colon, rest @ ..] = tokens.as_slice() else { return };
+        if colon.kind != TokenKind::Colon {
+            return;
+        }
+        let example = rest.iter().position(|token| self.word(Some(token)) == "example");
+        let at = rest.iter().position(|token| self.word(Some(token)) == "at");
+        match (example, at) {
+            (Some(example), _) => {
+                let end = at.unwrap_or(example).min(example);
+                let shape = self.written_shape(rest.get(..end).unwrap_or_default());
+                let value = rest.get(example.saturating_add(1)..).unwrap_or_default();
+                if value.is_empty() {
+                    return self.symbols(&shape, 0);
+                }
+                self.condition(value, Wanted::Value(shape), &[]);
+            }
+            (None, Some(at)) if rest.len() > at.saturating_add(1) => {
+                self.keyword("example", "a value for tests", 0)
+            }
+            (None, Some(_)) => {}
+            (None, None) => {
+                self.type_at(rest, false);
+                if !self.is_on_new_line()
+                    && rest.last().is_some_and(|last| {
+                        is_operand_end(self.scan().text, last) || last.kind == TokenKind::Question
+                    })
+                {
+                    self.keyword("example", "a value for tests and documentation", 1);
+                    self.keyword("at", "where it stands in the host's JSON", 1);
+                }
+            }
+        }
     }
 }

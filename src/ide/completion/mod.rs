@@ -4,12 +4,14 @@
 //! Never walks more than the item around the cursor, the items that it names, and the heads of declarations.
 
 mod acquire;
+mod arms;
 mod checks;
 mod conditions;
 mod context;
 mod ends;
 mod heads;
 mod kinds;
+mod openings;
 mod rules;
 mod scenario;
 mod statements;

@@ -1,6 +1,6 @@
 //! Inside `risk` and `rules`: rules, weights, inclusions. And the messages of `retry`.
 
-use super::super::typing::{group_start, is_operand_end, joined};
+use super::super::typing::{Named, group_start, is_operand_end, joined};
 use super::CompletionKind;
 use super::conditions::Wanted;
 use super::context::{Typing, offer};
@@ -91,6 +91,10 @@ impl<'a> Typing<'a> {
         match rest {
             [] => self.called("rules", 0),
             [_, assign] if assign.kind == TokenKind::Assign => self.called("rules", 0),
+            [.., qualifier, dot] if dot.kind == TokenKind::Dot => {
+                let qualifier = self.word(Some(qualifier));
+                self.called_of(qualifier, "rules");
+            }
             [.., last] if last.kind == TokenKind::RightParen => self.new_rule(),
             _ => {}
         }
@@ -98,10 +102,19 @@ impl<'a> Typing<'a> {
 
     /// Steps or rule sets, with the parentheses of their arguments.
     pub(super) fn called(&mut self, sort: &str, rank: u8) {
-        let is = |kind: &ItemKind| {
-            matches!((kind, sort), (ItemKind::Rules(_), "rules") | (ItemKind::Step(_), "step"))
-        };
-        for named in self.visible(is) {
+        let all = self.visible(|kind| is_called(kind, sort));
+        self.calls_of(all, rank);
+    }
+
+    /// Those of one imported file.
+    pub(super) fn called_of(&mut self, qualifier: &str, sort: &str) {
+        let Some(home) = self.world.qualified(qualifier) else { return };
+        let all = self.world.in_file(home, |kind| is_called(kind, sort));
+        self.calls_of(all, 0);
+    }
+
+    fn calls_of(&mut self, all: Vec<Named<'a>>, rank: u8) {
+        for named in all {
             let params = match &named.seen.item.kind {
                 ItemKind::Rules(item) => &item.params,
                 ItemKind::Step(item) => &item.params,
@@ -156,6 +169,10 @@ impl<'a> Typing<'a> {
                 .snippet("when $1 -> \"$2\""),
         );
     }
+}
+
+fn is_called(kind: &ItemKind, sort: &str) -> bool {
+    matches!((kind, sort), (ItemKind::Rules(_), "rules") | (ItemKind::Step(_), "step"))
 }
 
 /// Where the last arm of a rule begins: behind the last comma outside of brackets.

@@ -5,6 +5,7 @@
 
 mod call;
 mod docs;
+mod members;
 mod pieces;
 mod resolve;
 mod scan;
@@ -14,8 +15,9 @@ mod world;
 
 pub(super) use call::{Call, Form, call_around, parameters_of};
 pub(super) use docs::{capability_docs, credential_docs, joined};
+pub(super) use members::{Member, MemberKind, credential_data, kind_values, labels};
 pub(super) use pieces::{Path, group_start, is_operand_end, item_start, operand_before, path, split_commas};
-pub(super) use resolve::{Member, MemberKind, Ran, Thing, credential_data, kind_values, labels};
+pub(super) use resolve::{Ran, Thing};
 pub(super) use scan::{Block, Scan};
 pub(super) use scope::{Local, Scope, What};
 pub(super) use shape::{Shape, Word};
