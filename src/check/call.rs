@@ -12,7 +12,8 @@ use crate::resolve::{Found, Sort, suggest};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arg, Expr, FnItem, ItemKind, Name, Param, Path};
 
-const AGGREGATES: &[(&str, AggregateOp)] = &[
+/// What asks something of every element of a list.
+pub const AGGREGATES: &[(&str, AggregateOp)] = &[
     ("any", AggregateOp::Any),
     ("all", AggregateOp::All),
     ("none", AggregateOp::None),

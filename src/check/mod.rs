@@ -36,6 +36,10 @@ mod test_block;
 mod types;
 mod unused;
 
+#[cfg(feature = "ide")]
+pub(crate) use call::AGGREGATES;
 pub use catalog::{Meaning, declared};
 pub use marks::{Mark, Marks, Target};
 pub use programs::{check, check_with_marks};
+#[cfg(feature = "ide")]
+pub(crate) use types::BUILT_IN as BUILT_IN_TYPES;

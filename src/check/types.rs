@@ -19,7 +19,7 @@ pub const DEFAULT_LIST_MAX: u32 = 1_000;
 const LIST_MAX: i64 = 100_000;
 
 /// Names of built-in types.
-const BUILT_IN: &[&str] =
+pub const BUILT_IN: &[&str] =
     &["bool", "int", "float", "decimal", "text", "date", "time", "duration", "country", "currency", "money"];
 
 /// What a parameter may be: a value, or in a step a credential of a kind.

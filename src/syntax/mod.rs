@@ -41,6 +41,12 @@ pub struct Parse {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The tokens of a text that stands for itself, with places in it.
+#[cfg(feature = "ide")]
+pub(crate) fn lex_item(text: &str) -> Vec<Token> {
+    token::lex(SourceId::default(), text)
+}
+
 /// The edition of the language that this library reads.
 pub const EDITION: i64 = 1;
 

@@ -35,6 +35,11 @@ const UNITS: [(&str, i64); 15] = [
 ];
 
 impl Duration {
+    /// The units, as a script writes them.
+    pub fn units() -> impl Iterator<Item = &'static str> {
+        UNITS.iter().map(|(unit, _)| *unit)
+    }
+
     pub const ZERO: Duration = Duration(0);
     pub const MAX: Duration = Duration(i64::MAX);
     /// The opposite of [`Duration::MAX`], so that every duration has an opposite.

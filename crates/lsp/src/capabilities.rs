@@ -63,6 +63,7 @@ pub(crate) fn offered(client: Client) -> Value {
             "codeLensProvider": { "resolveProvider": false },
             "documentSymbolProvider": true,
             "foldingRangeProvider": true,
+            "completionProvider": { "triggerCharacters": [".", ":", " ", "("], "resolveProvider": false },
             "hoverProvider": true,
             "inlayHintProvider": { "resolveProvider": false },
             "definitionProvider": true,
@@ -77,6 +78,7 @@ pub(crate) fn offered(client: Client) -> Value {
             "workspaceSymbolProvider": true,
             "codeActionProvider": { "codeActionKinds": requests::ACTION_KINDS },
             "renameProvider": { "prepareProvider": true },
+            "signatureHelpProvider": { "triggerCharacters": ["(", ","], "retriggerCharacters": [":", ")"] },
         },
         "serverInfo": { "name": "probity", "version": env!("CARGO_PKG_VERSION") },
     })

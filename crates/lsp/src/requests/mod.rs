@@ -10,6 +10,7 @@ mod rename;
 mod structure;
 mod symbols;
 pub(crate) mod tokens;
+mod typing;
 
 use gen_lsp_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport, Hover as LspHover,
@@ -36,6 +37,7 @@ pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
         "probity/graph" => server.answer(request, graph::graph),
         "textDocument/codeLens" => server.answer(request, hints::lenses),
         "textDocument/codeAction" => server.answer(request, actions::code_actions),
+        "textDocument/completion" => server.answer(request, typing::completion),
         "textDocument/diagnostic" => server.answer(request, pull),
         "textDocument/formatting" => server.answer(request, formatting::whole),
         "textDocument/documentSymbol" => server.answer(request, symbols::of_document),
@@ -55,6 +57,7 @@ pub(crate) fn answer(server: &mut Server, request: Request) -> Response {
         "textDocument/documentHighlight" => server.answer(request, navigation::highlights),
         "textDocument/prepareRename" => server.answer_or_refuse(request, rename::prepare),
         "textDocument/rename" => server.answer_or_refuse(request, rename::rename),
+        "textDocument/signatureHelp" => server.answer(request, typing::signature_help),
         other => {
             let message = format!("the server does not know {other}");
             Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message)
