@@ -39,7 +39,10 @@ mod unused;
 #[cfg(feature = "ide")]
 pub(crate) use call::AGGREGATES;
 pub use catalog::{Meaning, declared};
+#[cfg(feature = "ide")]
 pub use marks::{Mark, Marks, Target};
-pub use programs::{check, check_with_marks};
+pub use programs::check;
+#[cfg(feature = "ide")]
+pub use programs::check_with_marks;
 #[cfg(feature = "ide")]
 pub(crate) use types::BUILT_IN as BUILT_IN_TYPES;

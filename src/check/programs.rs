@@ -29,6 +29,7 @@ pub fn check(universe: &Universe, sources: &SourceMap, readable: bool) -> Checke
 }
 
 /// As [`check`]; says what names and expressions turned out to be as well.
+#[cfg(feature = "ide")]
 pub fn check_with_marks(universe: &Universe, sources: &SourceMap, readable: bool) -> (Checked, Marks) {
     all(universe, sources, readable, Some(Marks::default()))
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 use gen_lsp_types::{
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use probity::ide::Analysis;
@@ -227,11 +227,8 @@ impl Server {
                     self.workspace.change(&params.event.added, &params.event.removed);
                 }
             }
-            "workspace/didChangeWatchedFiles" => {
-                if read::<DidChangeWatchedFilesParams>(note).is_some() {
-                    self.all_changed();
-                }
-            }
+            // Whichever they are, imports may be about them.
+            "workspace/didChangeWatchedFiles" => self.all_changed(),
             _ => {}
         }
     }

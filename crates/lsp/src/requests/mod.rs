@@ -118,7 +118,7 @@ fn hover(server: &mut Server, params: HoverParams) -> Option<LspHover> {
 fn pull(server: &mut Server, params: DocumentDiagnosticParams) -> DocumentDiagnosticReport {
     let name = uri::to_name(&params.text_document.uri);
     let items = diagnostics::of(server, &name);
-    let report = FullDocumentDiagnosticReport { result_id: None, items, ..Default::default() };
+    let report = FullDocumentDiagnosticReport { result_id: None, items };
     RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: report }
         .into()
 }
