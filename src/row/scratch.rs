@@ -35,6 +35,8 @@ pub(crate) struct Unread {
 pub(crate) struct UnreadKey {
     pub(crate) written: Written,
     pub(crate) name: Box<[u8]>,
+    /// Where the guess stands that it last came instead of.
+    pub(crate) behind: usize,
     /// It stands for a field that is read from elsewhere.
     pub(crate) elsewhere: bool,
     pub(crate) is_near: bool,

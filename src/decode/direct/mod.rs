@@ -48,7 +48,7 @@ struct Direct<'a> {
 }
 
 /// So many keys in a row are looked for behind one that was expected.
-const LEFT_OUT: usize = 3;
+const LEFT_OUT: usize = 2;
 
 /// What is done about keys that are not among the names of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -171,9 +171,8 @@ impl<'a> Direct<'a> {
                 if others == Others::Refuse {
                     return None;
                 }
-                if let Some(at) = self.other(others, base)? {
+                if let Some(at) = self.other(others, base, last)? {
                     unread.insert(at)?;
-                    self.follow(keys, &mut last, unread::number(at)?);
                 }
                 self.skip(depth.saturating_add(1))?;
             }
@@ -244,10 +243,11 @@ impl<'a> Direct<'a> {
         let name = match keys.find(key) {
             Some(index) => u16::try_from(index).ok()?,
             None if others != Others::Slips => return Some(OTHER),
-            None => match self.remembered(key)? {
-                Some(at) => unread::number(at)?,
-                None => return Some(OTHER),
-            },
+            None => {
+                let Some(at) = self.remembered(key)? else { return Some(OTHER) };
+                self.cursor.colon()?;
+                return self.came_again(at, keys, last);
+            }
         };
         self.cursor.colon()?;
         self.follow(keys, last, name);

@@ -3,8 +3,8 @@
 //! Keys are remembered from document to document, with the names that each is near to: a key that was seen before costs a
 //! comparison. Only those of the input itself are: elsewhere the same key may be a name. Never takes a slip for an entry of the host: what is remembered is the same as what would be worked out anew.
 
-use super::{Direct, Others};
-use crate::decode::keys::{Key, Seen};
+use super::{Direct, Name, Others};
+use crate::decode::keys::{Key, Keys, Seen};
 use crate::decode::skip::note;
 use crate::row::scratch::{UNREAD, Unread, UnreadKey};
 use crate::row::written::Written;
@@ -51,13 +51,28 @@ impl<'a> Direct<'a> {
         (*unread.keys.get(at)?.name == *key.bytes).then_some(Some(at))
     }
 
-    /// The key of an entry that is none of the names and not remembered, with its colon. Its number where it is from now on.
+    /// A remembered key that was not expected. It is from now on where it has come twice behind the same one; else what was
+    /// expected still is, for keys that stand anywhere are not to spoil the order of the others.
+    pub(super) fn came_again(&mut self, at: usize, keys: &Keys, last: &mut usize) -> Option<Name> {
+        let name = number(at)?;
+        let key = self.scratch.unread.keys.get_mut(at)?;
+        if std::mem::replace(&mut key.behind, *last) == *last {
+            let expected = *self.scratch.guesses.get(*last)?;
+            let then = self.place(keys, name);
+            *self.scratch.guesses.get_mut(then)? = expected;
+            self.follow(keys, last, name);
+        }
+        Some(name)
+    }
+
+    /// The key of an entry that is none of the names and not remembered, with its colon. Its number where it is from
+    /// now on. `last`: where the guess stands that it did not meet.
     #[inline(never)]
-    pub(super) fn other(&mut self, others: Others, base: usize) -> Option<Option<usize>> {
+    pub(super) fn other(&mut self, others: Others, base: usize, last: usize) -> Option<Option<usize>> {
         let key = self.key;
         let end = self.cursor.offset()?.checked_sub(1)?;
         self.cursor.colon()?;
-        let number = if others == Others::Slips { self.remember(key) } else { None };
+        let number = if others == Others::Slips { self.remember(key, last) } else { None };
         if number.is_none() {
             note(&mut self.scratch.keys, base, key, end)?;
         }
@@ -65,7 +80,7 @@ impl<'a> Direct<'a> {
     }
 
     /// Remembers a key, if there is room.
-    fn remember(&mut self, key: Key<'_>) -> Option<usize> {
+    fn remember(&mut self, key: Key<'_>, behind: usize) -> Option<usize> {
         let unread = &mut self.scratch.unread;
         let at = unread.keys.len();
         if key.bytes.len() > Unread::LONGEST {
@@ -81,6 +96,7 @@ impl<'a> Direct<'a> {
         unread.keys.push(UnreadKey {
             written: Written::of(name),
             name: key.bytes.into(),
+            behind,
             elsewhere: self.plan.slips.is_elsewhere(name),
             is_near: near != Seen::default(),
             near: near.words(),
