@@ -1,4 +1,4 @@
-//! The one style of scripts. [`format`] changes blanks and line ends, and leaves out commas that stand before a closing
+//! The one style of scripts. [`format()`] changes blanks and line ends, and leaves out commas that stand before a closing
 //! bracket; it never changes what a script means, and holds that by reading its own output.
 //!
 //! The tree says where lines begin, the tokens say what stands on them; comments go with the token behind them. Neighbouring

@@ -8,7 +8,7 @@ use crate::source::SourceId;
 use crate::syntax::tree::{Block, File, ItemKind, Statement};
 use crate::syntax::{self, TokenKind};
 
-/// The changes of [`format`] in the statements, or else the items, that bytes of the text touch.
+/// The changes of [`format()`] in the statements, or else the items, that bytes of the text touch.
 pub fn format_range(text: &str, range: Range<usize>) -> Vec<Edit> {
     if range.start == 0 && range.end >= text.len() {
         return format(text).edits;
@@ -33,7 +33,7 @@ pub fn format_range(text: &str, range: Range<usize>) -> Vec<Edit> {
     })
 }
 
-/// The changes of [`format`] in the statement or item that a `}` closes which ends at a byte of the text. None where no
+/// The changes of [`format()`] in the statement or item that a `}` closes which ends at a byte of the text. None where no
 /// block ends there.
 pub fn format_closed(text: &str, end: usize) -> Vec<Edit> {
     touched(text, |text, units| {

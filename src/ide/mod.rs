@@ -1,7 +1,7 @@
 //! What editors ask, as plain functions over one [`Analysis`]: positions are byte offsets, answers plain data.
 //!
 //! Knows no protocol and does no I/O; any text at any moment gets an answer. Never decides what a script means: that is read
-//! from the tree and from what the check says of it ([`crate::check::Marks`]).
+//! from the tree and from what the check says of it (`check::Marks`).
 
 mod analysis;
 mod calls;
