@@ -27,10 +27,17 @@ use crate::workspace::Workspace;
 ///
 /// Errors: the editor does not begin as the protocol says, or the connection breaks while it does.
 pub fn serve(connection: Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let (id, params) = connection.initialize_start()?;
+    // An editor that goes away while it says hello is no fault of anybody.
+    let (id, params) = match connection.initialize_start() {
+        Err(error) if error.channel_is_disconnected() => return Ok(()),
+        begun => begun?,
+    };
     let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
     let client = Client::of(&params);
-    connection.initialize_finish(id, offered(client))?;
+    match connection.initialize_finish(id, offered(client)) {
+        Err(error) if error.channel_is_disconnected() => return Ok(()),
+        finished => finished?,
+    }
     let mut server = Server::new(client, connection.sender.clone());
     server.workspace = Workspace::of(&params);
     let mut waiting: VecDeque<Message> = VecDeque::new();
