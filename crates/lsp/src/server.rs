@@ -42,8 +42,10 @@ pub fn serve(connection: Connection) -> Result<(), Box<dyn Error + Send + Sync>>
     server.workspace = Workspace::of(&params);
     let mut waiting: VecDeque<Message> = VecDeque::new();
     loop {
-        waiting.extend(connection.receiver.try_iter());
-        server.note_cancelled(&waiting);
+        for message in connection.receiver.try_iter() {
+            server.note_cancelled(&message);
+            waiting.push_back(message);
+        }
         let message = match waiting.pop_front() {
             Some(message) => message,
             None if server.has_due() => {
@@ -128,14 +130,12 @@ impl Server {
         Some(analysis)
     }
 
-    fn note_cancelled(&mut self, waiting: &VecDeque<Message>) {
-        for message in waiting {
-            if let Message::Notification(note) = message
-                && note.method == "$/cancelRequest"
-                && let Some(id) = note.params.get("id")
-            {
-                self.cancelled.insert(id.to_string());
-            }
+    /// Reads ahead: what is cancelled while it waits is not worked on.
+    fn note_cancelled(&mut self, message: &Message) {
+        if let Message::Notification(note) = message
+            && let Some(id) = cancelled(note)
+        {
+            self.cancelled.insert(id);
         }
     }
 
@@ -234,6 +234,12 @@ impl Server {
                     self.workspace.change(&params.event.added, &params.event.removed);
                 }
             }
+            // Its request came before it and has been answered, so there is nothing left to remember.
+            "$/cancelRequest" => {
+                if let Some(id) = cancelled(&note) {
+                    self.cancelled.remove(&id);
+                }
+            }
             // Whichever they are, imports may be about them.
             "workspace/didChangeWatchedFiles" => self.all_changed(),
             _ => {}
@@ -286,4 +292,12 @@ fn read<P: DeserializeOwned>(note: Notification) -> Option<P> {
 /// As it stands in JSON, where `$/cancelRequest` has it.
 fn text_of(id: &RequestId) -> String {
     serde_json::to_string(id).unwrap_or_default()
+}
+
+/// The id that a message cancels.
+fn cancelled(note: &Notification) -> Option<String> {
+    if note.method != "$/cancelRequest" {
+        return None;
+    }
+    note.params.get("id").map(ToString::to_string)
 }
